@@ -1,0 +1,111 @@
+"""The values a region pack holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from marsad.pack.names import NameIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place.  ``lat``/``lon`` are WGS84 degrees, ``radius_m`` metres within which it lies.
+
+    ``kind``: country province district city town village neighbourhood valley pass crossing road river mountain area
+    base camp refugee_camp facility.  ``valid_from``/``valid_to`` bound the time in which this name was its name.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    lat: float | None
+    lon: float | None
+    radius_m: float | None
+    parent: str | None
+    aliases: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name that one side imposes on an actor; it resolves, and is kept as a framing fact."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Time-bounded belonging of an actor to another (faction, umbrella, command)."""
+
+    id: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An organisation or state.  Never a private person.
+
+    ``kind``: state government ministry military police intelligence paramilitary armed_group faction militia party igo ngo
+    court legislature media company movement civilians generic.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    aliases: tuple[str, ...]
+    labels: tuple[Label, ...]
+    member_of: tuple[Membership, ...]
+    since: date | None
+    until: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher of reports.  ``kind``: wire state public private party armed_group ngo igo government local."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    language: str
+    aliases: tuple[str, ...]
+    domains: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A region pack with all that it includes, read-only."""
+
+    id: str
+    name: str
+    version: str
+    home: Path
+    folders: tuple[Path, ...]
+    region: tuple[str, ...]
+    """ISO 3166 alpha-2 codes of the countries the pack is about, in order of prior."""
+    sources: Mapping[str, str]
+    """Where facts come from: source id -> citation and licence."""
+    places: Mapping[str, Place]
+    actors: Mapping[str, Actor]
+    outlets: Mapping[str, Outlet]
+    words: Mapping[str, Any]
+    """Coding words by file name: ``words['events']`` is what the ``words/events.toml`` of all folders say, merged."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Every name of every place, actor and outlet, searchable in text."""
+        return NameIndex.build(self.places.values(), self.actors.values(), self.outlets.values())
