@@ -93,7 +93,9 @@ def _take(into: dict[str, Any], new: Iterator[Any], folder: Path) -> None:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as lines:
-            yield from csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+            yield from csv.DictReader(
+                (x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+            )
 
 
 def _split(value: str | None) -> tuple[str, ...]:
