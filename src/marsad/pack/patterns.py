@@ -37,7 +37,7 @@ class Grammar:
         self.finder = _compile(rf"(?<![\w$£€])(?:{union})(?!\w)")
 
     def read(self, text: str) -> tuple[str, dict[str, str]] | None:
-        """The first pattern that is all of ``text``: what it reads as, and its groups in lower case."""
+        """Match all of ``text``: what the first fitting pattern reads as, and its groups in lower case."""
         for read, form in self.readers:
             if hit := form.fullmatch(text):
                 return read, {k: " ".join(v.lower().split()) for k, v in hit.groupdict().items() if v}
@@ -45,7 +45,7 @@ class Grammar:
 
 
 def expand(form: str, words: Mapping[str, Any]) -> str:
-    """A form with its slots filled; a blank matches any run of white space.
+    """Fill the slots of a form; a blank matches any run of white space.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def expand(form: str, words: Mapping[str, Any]) -> str:
 
 
 def alternatives(entries: Iterable[str], cased: bool = False) -> str:
-    """A regular expression for any of the entries, longest first; ``cased`` asks for Title or CAPITAL letters."""
+    """Make a regular expression of the entries, longest first; ``cased`` asks for Title or CAPITAL letters."""
     found = sorted(entries, key=lambda x: (-len(x), x))
     if cased:
         both = (form for x in found for form in dict.fromkeys((x[:1].upper() + x[1:], x.upper())))
@@ -78,7 +78,7 @@ def alternatives(entries: Iterable[str], cased: bool = False) -> str:
 
 
 def grammar(words: Mapping[str, Any]) -> Grammar:
-    """The grammar of a word file, compiled once for each loaded pack."""
+    """Compile a word file's grammar, once for each loaded pack."""
     return _cached(_Key(words))
 
 
