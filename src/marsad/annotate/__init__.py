@@ -1,0 +1,71 @@
+"""Sentences to annotations: the face of every reading backend, and the contract that each is held to.
+
+A backend only *quotes*: each mention's text is exactly ``document.text[start:end]`` and every span lies within its
+sentence.  :func:`annotate` checks that for every backend alike, so that no later stage has to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from marsad.errors import ContractError
+from marsad.pack import Pack
+from marsad.values import Annotation, Document, Span
+
+__all__ = ["Backend", "annotate", "breaches"]
+
+
+class Backend(Protocol):
+    """What reads sentences.  ``name`` carries a version ("rules/1") and enters the run key."""
+
+    name: str
+
+    def __init__(self, pack: Pack) -> None: ...
+
+    def annotate(self, document: Document, sentences: Sequence[Span]) -> list[Annotation]:
+        """One annotation per sentence, in order."""
+        ...
+
+
+def annotate(backend: Backend, document: Document, sentences: Sequence[Span]) -> list[Annotation]:
+    """Run a backend over a document's sentences and hold it to the contract.
+
+    Raises
+    ------
+    ContractError
+        When the backend lost a sentence, or quoted what does not stand in the text.
+    """
+    annotations = backend.annotate(document, sentences)
+    if [a.sentence for a in annotations] != list(sentences):
+        raise ContractError(f"{backend.name}: the annotations of {document.id} are not its sentences, one for one")
+    for annotation in annotations:
+        for breach in breaches(annotation, document.text):
+            raise ContractError(f"{backend.name}: {document.id}: {breach}")
+    return annotations
+
+
+def breaches(annotation: Annotation, text: str) -> Iterator[str]:
+    """Each way in which an annotation breaks the contract, in words."""
+    low, high = annotation.sentence
+    for mention in annotation.mentions:
+        if not low <= mention.start < mention.end <= high:
+            yield f"mention {mention.start}-{mention.end} is outside its sentence {low}-{high}"
+        elif text[mention.start : mention.end] != mention.text:
+            yield f"mention {mention.start}-{mention.end} says {mention.text!r}, which does not stand there"
+    for start, end, what in _spans(annotation):
+        if not low <= start < end <= high:
+            yield f"{what} {start}-{end} is outside its sentence {low}-{high}"
+
+
+def _spans(annotation: Annotation) -> Iterator[tuple[int, int, str]]:
+    for frame in annotation.frames:
+        yield *frame.trigger, "trigger"
+        yield *frame.evidence, "evidence"
+        for argument in frame.arguments:
+            yield argument.start, argument.end, f"argument {argument.role}"
+    for voice in annotation.voices:
+        yield *voice.cue, "cue"
+        yield *voice.content, "content"
+        if voice.source is not None:
+            yield *voice.source, "source"

@@ -1,0 +1,351 @@
+"""The store of a workbench folder: one SQLite file and the originals beside it, named by their content.
+
+WAL: readers never wait for the writer.  ``synchronous=FULL``: what was said to be kept survives a power cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+
+from marsad.errors import UserError
+from marsad.store import rows
+from marsad.store.rows import CodedRow
+from marsad.store.words import search
+from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Statement
+
+from . import Counts, Found, Hit
+
+FILE = "workbench.db"
+VERSION = 1
+_APPLICATION = 0x4D525344  # "MRSD", so that `file` and SQLite tools can tell a workbench
+_BUSY_MS = 10_000
+_DOCUMENT = "id, text, title, source, url, published, retrieved, language"
+_INCIDENT = msgspec.json.Decoder(Incident)
+_CLAIM = msgspec.json.Decoder(Claim)
+_JUDGEMENT = msgspec.json.Decoder(Judgement)
+
+
+class SqliteStore:
+    """A :class:`marsad.store.Store` in a folder.
+
+    Parameters
+    ----------
+    folder
+        The workbench folder.
+    create
+        Make the file when it is not there.
+
+    Raises
+    ------
+    UserError
+        When there is no workbench, or one of another version.
+    """
+
+    def __init__(self, folder: Path, create: bool = False) -> None:
+        self._folder = folder
+        path = folder / FILE
+        if not create and not path.is_file():
+            raise UserError(f"{folder} is no workbench", "make one with: marsad init DIR")
+        try:
+            self._db = apsw.Connection(str(path))
+            self._open()
+        except apsw.Error as error:
+            raise UserError(
+                f"{path} cannot be opened: {error}", "is it a workbench file, and may you write there?"
+            ) from error
+
+    def _open(self) -> None:
+        db = self._db
+        db.set_busy_timeout(_BUSY_MS)
+        for pragma in ("foreign_keys=ON", "secure_delete=ON", "journal_mode=WAL", "synchronous=FULL"):
+            db.execute(f"PRAGMA {pragma}").fetchall()
+        found = self._one("PRAGMA user_version")
+        if found == 0 and not self._one("SELECT count(*) FROM sqlite_schema"):
+            with self._write():
+                db.execute(files("marsad.store").joinpath("sql/schema.sql").read_text(encoding="utf-8"))
+                db.execute(f"PRAGMA user_version={VERSION}; PRAGMA application_id={_APPLICATION}")
+        elif found != VERSION:
+            raise UserError(
+                f"the workbench has version {found}, this Marsad reads version {VERSION}",
+                "use the Marsad that made it, or make a new workbench and add the documents again",
+            )
+
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        row = self._db.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    # ---------------------------------------------------------------------------------------------------- given
+
+    def put_document(self, document: Document, original: bytes, name: str) -> bool:
+        """See :class:`marsad.store.Store`."""
+        if self.has(document.id):
+            return False
+        digest = hashlib.sha256(original).hexdigest()
+        # The file first: a crash in between leaves a file that nothing names, never a row without its original.
+        self._keep(digest, original)
+        with self._write():
+            if self.has(document.id):
+                return False
+            self._db.execute(
+                f"INSERT INTO documents (name, {_DOCUMENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    name, document.id, document.text, document.title, document.source, document.url,
+                    document.published.isoformat() if document.published else None,
+                    document.retrieved.isoformat() if document.retrieved else None, document.language,
+                ),
+            )  # fmt: skip
+            self._db.execute("INSERT INTO originals VALUES (?, ?, ?)", (document.id, digest, len(original)))
+        return True
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / "originals" / digest[:2] / digest
+
+    def _keep(self, digest: str, data: bytes) -> None:
+        path = self._path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
+        with part.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+
+    def has(self, document: str) -> bool:
+        """See :class:`marsad.store.Store`."""
+        return self._one("SELECT 1 FROM documents WHERE id = ?", document) is not None
+
+    def document(self, document: str) -> Document | None:
+        """See :class:`marsad.store.Store`."""
+        row = self._db.execute(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document,)).fetchone()
+        return _document(row) if row else None
+
+    def document_ids(self) -> list[str]:
+        """See :class:`marsad.store.Store`."""
+        return [i for (i,) in self._db.execute("SELECT id FROM documents ORDER BY id")]
+
+    def name_of(self, document: str) -> str | None:
+        """See :class:`marsad.store.Store`."""
+        name: str | None = self._one("SELECT name FROM documents WHERE id = ?", document)
+        return name
+
+    def original(self, document: str) -> bytes | None:
+        """See :class:`marsad.store.Store`."""
+        digest = self._one("SELECT sha256 FROM originals WHERE document = ?", document)
+        return self._path(digest).read_bytes() if digest else None
+
+    def put_judgement(self, judgement: Judgement) -> None:
+        """See :class:`marsad.store.Store`."""
+        with self._write():
+            self._db.execute(
+                "INSERT INTO judgements (id, json) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (judgement.id, rows.encode(judgement)),
+            )
+
+    def judgements(self) -> list[Judgement]:
+        """See :class:`marsad.store.Store`."""
+        return [_JUDGEMENT.decode(j) for (j,) in self._db.execute("SELECT json FROM judgements ORDER BY n")]
+
+    def forget(self, document: str) -> bool:
+        """See :class:`marsad.store.Store`."""
+        digest = self._one("SELECT sha256 FROM originals WHERE document = ?", document)
+        if digest is None:
+            return False
+        with self._write():
+            self._db.execute(
+                "DELETE FROM problems WHERE subject = ?1 OR subject = (SELECT name FROM documents WHERE id = ?1)",
+                (document,),
+            )
+            # Its statements go by name, not by cascade: only a DELETE of their own fires the search index's triggers
+            # for certain.
+            self._db.execute("DELETE FROM statements WHERE document = ?", (document,))
+            self._db.execute("DELETE FROM documents WHERE id = ?", (document,))
+            self._db.execute("DELETE FROM incidents; DELETE FROM claims; DELETE FROM runs WHERE stage = 'resolve'")
+            shared = self._one("SELECT 1 FROM originals WHERE sha256 = ?", digest)
+        if not shared:
+            self._path(digest).unlink(missing_ok=True)
+        # The log still holds the old pages: empty it, unless a reader is using it (then its end does that).
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return True
+
+    # ------------------------------------------------------------------------------------------------- problems
+
+    def put_problem(self, problem: Problem) -> None:
+        """See :class:`marsad.store.Store`."""
+        with self._write():
+            self._problem(problem)
+
+    def _problem(self, problem: Problem) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO problems (id, stage, message, hint, subject) VALUES (?, ?, ?, ?, ?)",
+            (rows.problem_id(problem), problem.stage, problem.message, problem.hint, problem.subject),
+        )
+
+    def solve(self, stage: str, subject: str) -> None:
+        """See :class:`marsad.store.Store`."""
+        found = rows.problem_id(Problem(stage, "", "", subject))
+        if self._one("SELECT 1 FROM problems WHERE id = ?", found):
+            with self._write():
+                self._db.execute("DELETE FROM problems WHERE id = ?", (found,))
+
+    def problems(self) -> list[tuple[str, Problem]]:
+        """See :class:`marsad.store.Store`."""
+        sql = "SELECT id, stage, message, hint, subject FROM problems ORDER BY stage, coalesce(subject, ''), id"
+        return [(row[0], Problem(*row[1:])) for row in self._db.execute(sql)]
+
+    # -------------------------------------------------------------------------------------------------- derived
+
+    def stale(self, key: str) -> list[str]:
+        """See :class:`marsad.store.Store`."""
+        sql = "SELECT id FROM documents WHERE id NOT IN (SELECT document FROM coded WHERE key = ?) ORDER BY id"
+        return [i for (i,) in self._db.execute(sql, (key,))]
+
+    def put_coded(self, row: CodedRow, key: str) -> None:
+        """See :class:`marsad.store.Store`."""
+        db, of = self._db, (row.document,)
+        with self._write():
+            if not self.has(row.document):
+                return  # forgotten while it was being coded
+            db.execute("DELETE FROM statements WHERE document = ?", of)
+            db.execute("DELETE FROM uncoded WHERE document = ?", of)
+            db.execute("DELETE FROM problems WHERE subject = ? AND stage <> 'read'", of)
+            db.execute(
+                "INSERT OR REPLACE INTO coded (document, key, sentences, sketch, json) VALUES (?, ?, ?, ?, ?)",
+                (row.document, key, row.sentences, row.sketch, row.json),
+            )
+            db.executemany("INSERT INTO uncoded VALUES (?, ?, ?)", [(row.document, r, n) for r, n in row.reasons])
+            db.executemany(
+                "INSERT INTO statements (id, document, shape, type, mode, modality, polarity, earliest, latest,"
+                " quote, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (s.id, row.document, s.shape, s.type, s.mode, s.modality, s.polarity, s.earliest, s.latest, s.quote,
+                     s.json)
+                    for s in row.statements
+                ],
+            )  # fmt: skip
+            for problem in row.problems:
+                self._problem(replace(problem, subject=row.document))
+
+    def coded(self, document: str) -> Coded | None:
+        """See :class:`marsad.store.Store`."""
+        row = self._db.execute("SELECT json, sketch FROM coded WHERE document = ?", (document,)).fetchone()
+        given = self.document(document)
+        if row is None or given is None:
+            return None
+        return rows.coded_of(given, row[0], row[1], self._said(document))
+
+    def _said(self, document: str) -> tuple[str, ...]:
+        sql = "SELECT json FROM statements WHERE document = ? ORDER BY n"
+        return tuple(j for (j,) in self._db.execute(sql, (document,)))
+
+    def coded_keys(self) -> list[tuple[str, str]]:
+        """See :class:`marsad.store.Store`."""
+        return list(self._db.execute("SELECT document, key FROM coded ORDER BY document"))
+
+    def heads(self) -> Iterator[Coded]:
+        """See :class:`marsad.store.Store`."""
+        sql = (
+            "SELECT id, '', title, source, url, published, retrieved, language, sketch"
+            " FROM documents JOIN coded ON coded.document = documents.id ORDER BY id"
+        )
+        for *given, sketch in self._db.execute(sql):
+            yield rows.coded_of(_document(given), None, sketch, self._said(given[0]))
+
+    def statement(self, statement: str) -> tuple[str, Statement] | None:
+        """See :class:`marsad.store.Store`."""
+        row = self._db.execute("SELECT document, json FROM statements WHERE id = ?", (statement,)).fetchone()
+        return (row[0], rows.statement_of(row[1])) if row else None
+
+    def put_resolution(self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str) -> None:
+        """See :class:`marsad.store.Store`."""
+        with self._write():
+            self._db.execute("DELETE FROM incidents; DELETE FROM claims")
+            self._db.executemany(
+                "INSERT INTO incidents (id, type, country, admin1, earliest, latest, json)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (i.id, i.type, i.place and i.place.country, i.place and i.place.admin1, _iso(i.earliest),
+                     _iso(i.latest), rows.encode(i))
+                    for i in incidents
+                ),
+            )  # fmt: skip
+            self._db.executemany(
+                "INSERT INTO claims (id, shape, type, earliest, latest, json) VALUES (?, ?, ?, ?, ?, ?)",
+                ((c.id, c.shape, c.type, _iso(c.earliest), _iso(c.latest), rows.encode(c)) for c in claims),
+            )
+            self._db.execute("INSERT OR REPLACE INTO runs (stage, key) VALUES ('resolve', ?)", (key,))
+
+    def incidents(self) -> list[Incident]:
+        """See :class:`marsad.store.Store`."""
+        return [_INCIDENT.decode(j) for (j,) in self._db.execute("SELECT json FROM incidents ORDER BY id")]
+
+    def claims(self) -> list[Claim]:
+        """See :class:`marsad.store.Store`."""
+        return [_CLAIM.decode(j) for (j,) in self._db.execute("SELECT json FROM claims ORDER BY id")]
+
+    def resolution_key(self) -> str | None:
+        """See :class:`marsad.store.Store`."""
+        key: str | None = self._one("SELECT key FROM runs WHERE stage = 'resolve'")
+        return key
+
+    # -------------------------------------------------------------------------------------------------- finding
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """See :class:`marsad.store.Store`."""
+        return search(self._db, words, limit)
+
+    def find(self, prefix: str, limit: int = 20) -> list[Found]:
+        """See :class:`marsad.store.Store`."""
+        found: list[Found] = []
+        for noun in ("document", "statement", "incident", "claim", "problem"):
+            sql = f"SELECT id FROM {noun}s WHERE id >= ?1 AND id < ?1 || char(0x10ffff) ORDER BY id LIMIT ?2"
+            found += [Found(noun, i) for (i,) in self._db.execute(sql, (prefix, limit))]
+        exact = [f for f in found if f.id == prefix]
+        return exact or sorted(found, key=lambda f: f.id)[:limit]
+
+    def counts(self) -> Counts:
+        """See :class:`marsad.store.Store`."""
+        tables = ("documents", "coded", "statements", "incidents", "claims", "problems", "judgements")
+        number = {t: self._one(f"SELECT count(*) FROM {t}") for t in tables}
+        number["sentences"] = self._one("SELECT coalesce(sum(sentences), 0) FROM coded")
+        shapes = dict(self._db.execute("SELECT shape, count(*) FROM statements GROUP BY shape ORDER BY shape"))
+        reasons = dict(self._db.execute("SELECT reason, sum(number) FROM uncoded GROUP BY reason ORDER BY reason"))
+        return Counts(**number, shapes=shapes, reasons=reasons)
+
+    def close(self) -> None:
+        """See :class:`marsad.store.Store`."""
+        self._db.close()
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _document(row: Sequence[Any]) -> Document:
+    identity, text, title, source, url, published, retrieved, language = row
+    return Document(
+        id=identity, text=text, title=title, source=source, url=url,
+        published=date.fromisoformat(published) if published else None,
+        retrieved=datetime.fromisoformat(retrieved) if retrieved else None, language=language,
+    )  # fmt: skip
