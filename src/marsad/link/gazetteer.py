@@ -1,0 +1,172 @@
+"""The pack's places, ready for linking: by name, by loose spelling, with what holds what and how far.
+
+Distances are great-circle metres on a sphere of 6,371,009 m (the IUGG mean radius); good to 0.5 %, far below the
+precision of any reported place.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from marsad.pack import Pack, Place, fold
+
+EARTH_M = 6_371_009.0
+SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
+_IZAFAT = re.compile(r"(?<=\w)[-' ]+(?:e|i)[-' ]+(?=\w)")
+_SKELETON = str.maketrans("ywqvzeo", "iukusiu", "h")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def distance_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in metres between two points in WGS84 degrees (haversine)."""
+    p1, p2 = math.radians(lat1), math.radians(lat2)
+    half = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(half)))
+
+
+def moved(lat: float, lon: float, bearing: float, metres: float) -> tuple[float, float]:
+    """Return the point ``metres`` away towards ``bearing`` (degrees clockwise from north); flat-earth."""
+    north = math.degrees(metres * math.cos(math.radians(bearing)) / EARTH_M)
+    east = math.degrees(metres * math.sin(math.radians(bearing)) / (EARTH_M * math.cos(math.radians(lat))))
+    return round(lat + north, 4), round(lon + east, 4)
+
+
+@lru_cache(maxsize=65536)
+def loose(name: str) -> str:
+    """Strip a name of what spellings differ in: accents, apostrophes, hyphens, blanks, the -e-/-i- between words."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))
+    return "".join(c for c in _IZAFAT.sub(" ", plain) if c.isalnum())
+
+
+@lru_cache(maxsize=65536)
+def skeleton(name: str) -> str:
+    """``loose`` with the letters that romanisations confuse made one (y/i, w/u, q/k, e/i, o/u, silent h, doubles)."""
+    return _DOUBLE.sub(r"\1", loose(name).translate(_SKELETON))
+
+
+class Gazetteer:
+    """Look-up over a pack's places; built once, never changed.
+
+    Parameters
+    ----------
+    pack
+        The region pack; its ``words["places"]["radius_m"]`` gives radii (metres) by kind where the registry has none.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.places = pack.places
+        self._radius: dict[str, float] = dict(pack.words.get("places", {}).get("radius_m", {}))
+        by_name: dict[str, list[Place]] = defaultdict(list)
+        by_loose: dict[str, list[Place]] = defaultdict(list)
+        for place in pack.places.values():
+            for name in dict.fromkeys((place.name, *place.aliases)):
+                _append(by_name[fold(name)], place)
+                _append(by_loose[loose(name)], place)
+        self._by_name = {k: tuple(v) for k, v in by_name.items()}
+        self._by_loose = {k: tuple(v) for k, v in by_loose.items()}
+        self._ancestors = {i: tuple(self._climb(p)) for i, p in pack.places.items()}
+        self._inside: dict[str, list[Place]] = defaultdict(list)
+        for place in pack.places.values():
+            for holder in self._ancestors[place.id]:
+                self._inside[holder].append(place)
+
+    def _climb(self, place: Place) -> Iterator[str]:
+        seen = {place.id}
+        parent = place.parent or (place.country if place.country != place.id else None)
+        while parent and parent not in seen and parent in self.places:
+            seen.add(parent)
+            yield parent
+            above = self.places[parent]
+            parent = above.parent or (above.country if above.country != above.id else None)
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """Every place that bears exactly this name (case, apostrophes and dashes aside)."""
+        return self._by_name.get(fold(name), ())
+
+    def spelt_like(self, name: str) -> tuple[Place, ...]:
+        """Every place whose name differs from this one only in accents, apostrophes, hyphens and blanks."""
+        return self._by_loose.get(loose(name), ()) if len(name) > 3 else ()
+
+    def sounding_like(self, name: str, holder: str, kinds: frozenset[str]) -> tuple[Place, ...]:
+        """Places inside ``holder`` whose name is the same but for what romanisations confuse."""
+        wanted = skeleton(name)
+        if len(wanted) < 4:
+            return ()
+        return tuple(
+            p
+            for p in self._inside.get(holder, ())
+            if (not kinds or p.kind in kinds) and any(_alike(wanted, skeleton(n)) for n in (p.name, *p.aliases))
+        )
+
+    def ancestors(self, place: str) -> tuple[str, ...]:
+        """Ids of the places that hold this one, nearest first."""
+        return self._ancestors.get(place, ())
+
+    def admin(self, place: Place) -> tuple[str | None, str | None]:
+        """Names of the province and of the district that hold (or are) the place."""
+        names: dict[str, str] = {}
+        for i in (place.id, *self.ancestors(place.id)):
+            above = self.places[i]
+            names.setdefault(above.kind, above.name)
+        return names.get("province"), names.get("district")
+
+    def holder_of_kind(self, place: Place, kind: str) -> str | None:
+        """Id of the place of that kind that holds (or is) the place."""
+        return next((i for i in (place.id, *self.ancestors(place.id)) if self.places[i].kind == kind), None)
+
+    def radius(self, place: Place) -> float:
+        """Metres within which the place lies: the registry's, else what is usual for the kind."""
+        return place.radius_m if place.radius_m is not None else float(self._radius.get(place.kind, 20000))
+
+    def within(self, inner: Place, outer: Place) -> bool:
+        """Tell whether the second place holds the first, by parentage or (areas, valleys) by distance."""
+        if inner.id == outer.id:
+            return False
+        if outer.id in self.ancestors(inner.id):
+            return True
+        if outer.kind in ("country", "province", "district") or inner.kind in ("country", "province", "district"):
+            return False
+        away = self.distance(inner, outer)
+        return away is not None and away <= self.radius(outer) and self.radius(inner) < self.radius(outer)
+
+    def distance(self, one: Place, other: Place) -> float | None:
+        """Metres between the centres; None when a place has no coordinates."""
+        if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+            return None
+        return distance_m(one.lat, one.lon, other.lat, other.lon)
+
+    def nested(self, places: Iterable[Place]) -> bool:
+        """Tell whether the places lie in one chain, each within the next (a town, its district, its province)."""
+        chain = sorted(places, key=lambda p: -len(self.ancestors(p.id)))
+        return all(b.id in self.ancestors(a.id) for a, b in pairwise(chain))
+
+
+def in_force(place: Place, day: date | None) -> bool:
+    """Was the name in use on that day?  Unknown days and undated names count as yes."""
+    if day is None:
+        return True
+    return (place.valid_from is None or place.valid_from <= day) and (place.valid_to is None or day <= place.valid_to)
+
+
+def _append(places: list[Place], place: Place) -> None:
+    if place not in places:
+        places.append(place)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Equal, or one letter added, left out or changed in a name of six letters or more."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return (
+        one[start + 1 :] == other[start + 1 :] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start:]
+    )

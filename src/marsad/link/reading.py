@@ -1,0 +1,205 @@
+"""Read what the text around a place's name says of it: its kind, what holds it, what it is listed with.
+
+Nothing is looked up in the registry here but names; choosing is :mod:`marsad.link.places`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from marsad.pack import fold
+from marsad.values import Mention, Span
+
+WINDOW = 70
+"""Characters before a name in which relation words are looked for."""
+GAP = 60
+"""At most so many characters lie between a place and the place that holds it."""
+_LIST = re.compile(r"\s*(?:,|;|/|&|,?\s+(?:and|or|as well as))\s*(?:the\s+|in\s+)?")
+_DASH = re.compile(r"\s*[-–—/]\s*(?:to\s*[-–—]\s*)?")
+_OWNS = re.compile(r"['’]s?\s+")
+_TOKEN = re.compile(r"[\w'’-]+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class KindWord:
+    """A word that says the kind: the registry kinds it admits; ``soft`` words ("area") exclude nothing."""
+
+    word: str
+    key: str
+    selects: frozenset[str]
+    soft: bool
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place mention as the text gives it.
+
+    ``names``: what to look up, best first.  ``start``/``end`` cover name and kind word; ``sentence`` is the sentence's
+    index.  ``holder``: index of the mention that the text puts around this one; ``certain``: in plain words, not only
+    by a comma.  ``listed``: indices of mentions in the same list.  ``before``/``after``: the sentence's text around.
+    """
+
+    mention: Mention
+    sentence: int
+    names: tuple[str, ...]
+    start: int
+    end: int
+    kind: KindWord | None
+    before: str
+    after: str
+    gap: str | None = None
+    holder: int | None = None
+    certain: bool = False
+    listed: tuple[int, ...] = ()
+
+
+class PlaceReader:
+    """Turns place mentions into :class:`Seen` with the pack's kind words (``words["places"]``)."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._kinds: dict[str, KindWord] = {}
+        for key, kind in words.get("kinds", {}).items():
+            first = kind["words"][0] if kind["words"] else ""
+            for word in kind["words"]:
+                plural = word.endswith("s") and (word[:-1] in kind["words"] or word == f"{first}s")
+                plural = plural or word in ("cities", "agencies")
+                self._kinds.setdefault(
+                    fold(word), KindWord(word, key, frozenset(kind["selects"]), bool(kind.get("soft")), plural)
+                )
+        spelt = "|".join(re.escape(w) for w in sorted(self._kinds, key=len, reverse=True)) or "(?!)"
+        self._after = re.compile(rf"[\s-]+({spelt})\b", re.IGNORECASE)
+        self._inside = re.compile(rf"(.*\S)[\s-]+({spelt})", re.IGNORECASE)
+        self._before = re.compile(rf"\b({spelt})(\s+of)?\s+(?:the\s+)?$", re.IGNORECASE)
+        self._starts = re.compile(rf"({spelt})\s+(?:of\s+)?(?:the\s+)?(?=\S)", re.IGNORECASE)
+        fillers = {fold(w) for w in words.get("between", {}).get("words", ())}
+        self._fillers = fillers | {t for w in self._kinds for t in w.split()} | set(",()")
+
+    def read(self, text: str, places: Sequence[tuple[int, Span, Mention]]) -> list[Seen]:
+        """Read all place mentions of a document, in order of offsets; the first value is the sentence's index."""
+        seen: list[Seen] = []
+        for number, sentence, mention in places:
+            seen.append(self._one(text, number, sentence, mention, seen[-1].end if seen else 0))
+        return self._relate(text, self._share_plurals(text, seen))
+
+    def _one(self, text: str, number: int, sentence: Span, mention: Mention, floor: int) -> Seen:
+        start, end = mention.start, mention.end
+        left = max(sentence.start, start - WINDOW)
+        before, after = text[left:start], text[end : min(sentence.end, end + GAP)]
+        core = mention.text.strip()
+        if fold(core).startswith("the ") and len(core) > 6:
+            core = core[4:]
+        core = re.sub(r"['’]s?$", "", core)
+        names, kind = [core], None
+        if inside := self._inside.fullmatch(core):
+            kind = self._kinds[fold(inside.group(2))]
+            names.append(inside.group(1))
+        elif found := self._after.match(after):
+            kind = self._kinds[fold(found.group(1))]
+            names.insert(0, core + found.group(0))
+            end += found.end()
+            after = text[end : min(sentence.end, end + GAP)]
+        elif opening := self._starts.match(core):
+            kind = self._kinds[fold(opening.group(1))]
+            names.append(core[opening.end() :])
+        elif (found := self._before.search(before)) and left + found.start() >= floor:
+            word = self._kinds[fold(found.group(1))]
+            # "the area of X" says little, "areas X" nothing: only hard words stand before a name without "of".
+            if found.group(2) or not (word.soft or word.plural):
+                kind = word
+                start = left + found.start()
+                before = text[max(sentence.start, start - WINDOW) : start]
+        return Seen(mention, number, tuple(names), start, end, kind, before, after)
+
+    def _share_plurals(self, text: str, seen: list[Seen]) -> list[Seen]:
+        """Carry a plural kind word back through its list: "Khost and Paktika provinces"."""
+        for i in range(len(seen) - 2, -1, -1):
+            one, following = seen[i], seen[i + 1]
+            if one.sentence != following.sentence or not _LIST.fullmatch(text[one.end : following.start]):
+                continue
+            if one.kind is None and following.kind is not None and following.kind.plural:
+                seen[i] = _with(one, kind=following.kind)
+        for i in range(1, len(seen)):
+            one, leading = seen[i], seen[i - 1]
+            gap = text[leading.end : one.start]
+            # "the provinces of Khost and Paktika": the word stood before the first.
+            opens = leading.kind and leading.kind.plural and leading.end == leading.mention.end
+            if opens and one.kind is None and one.sentence == leading.sentence and _LIST.fullmatch(gap):
+                seen[i] = _with(one, kind=leading.kind)
+        return seen
+
+    def _relate(self, text: str, seen: list[Seen]) -> list[Seen]:
+        gaps = [
+            text[a.end : b.start] if a.sentence == b.sentence and 0 <= b.start - a.end <= GAP else None
+            for a, b in pairwise(seen)
+        ]
+        for i, gap in enumerate(gaps):
+            # "the X-Y road" names two places and no road.
+            if gap is not None and _DASH.fullmatch(gap) and (kind := seen[i + 1].kind) and kind.key == "road":
+                seen[i + 1] = self._bare(text, seen[i + 1])
+        lists = _runs(gaps)
+        out: list[Seen] = []
+        for i, one in enumerate(seen):
+            gap = gaps[i] if i < len(gaps) else None
+            holder, certain = None, False
+            if gap is not None and self._holds(gap):
+                following = seen[i + 1]
+                bare = gap.strip() == ","
+                in_list = bare and following.kind is None and len(lists[i]) > 2
+                if not in_list:
+                    holder = i + 1
+                    certain = not bare or (following.kind is not None and not following.kind.plural)
+            if holder is None and i and (owner := gaps[i - 1]) is not None and _OWNS.match(owner):
+                rest = owner[_OWNS.match(owner).end() :]  # type: ignore[union-attr]
+                if self._filled(rest):
+                    holder, certain = i - 1, True
+            out.append(_with(one, gap=gap, holder=holder, certain=certain, listed=tuple(j for j in lists[i] if j != i)))
+        return out
+
+    def _bare(self, text: str, seen: Seen) -> Seen:
+        mention = seen.mention
+        after = text[mention.end : seen.end] + seen.after
+        return Seen(mention, seen.sentence, (mention.text,), mention.start, mention.end, None, seen.before, after)
+
+    def _holds(self, gap: str) -> bool:
+        tokens = [fold(t) for t in _TOKEN.findall(gap)]
+        if not tokens or not ({",", "in", "of", "("} & set(tokens)):
+            return False
+        # "A, B and C" and "A and in B" are lists; "A and its district B" is not said this way.
+        return "and" not in tokens and all(t in self._fillers for t in tokens)
+
+    def _filled(self, words: str) -> bool:
+        return all(fold(t) in self._fillers for t in _TOKEN.findall(words))
+
+
+def _runs(gaps: Sequence[str | None]) -> list[tuple[int, ...]]:
+    """For each mention the indices of the list that it stands in (itself included)."""
+    runs: list[tuple[int, ...]] = []
+    current = [0]
+    for i, gap in enumerate(gaps):
+        if gap is not None and _LIST.fullmatch(gap):
+            current.append(i + 1)
+        else:
+            runs.extend([tuple(current)] * len(current))
+            current = [i + 1]
+    runs.extend([tuple(current)] * len(current))
+    return runs
+
+
+def _with(
+    seen: Seen,
+    *,
+    kind: KindWord | None = None,
+    gap: str | None = None,
+    holder: int | None = None,
+    certain: bool = False,
+    listed: Iterable[int] = (),
+) -> Seen:
+    return Seen(
+        seen.mention, seen.sentence, seen.names, seen.start, seen.end, kind or seen.kind, seen.before, seen.after,
+        gap, holder, certain, tuple(listed),
+    )  # fmt: skip
