@@ -123,13 +123,14 @@ def _partial(text: str, start: int, words: Mapping[str, Any]) -> _Partial | None
 
 
 def _titles(head: str, rules: Grammar) -> list[_Partial]:
-    """Dates at the end of one of the first lines, as in "Operational Update, March 24, 2011"."""
+    """Find dates that end or open one of the first lines ("Update, March 24, 2011", "June 15: Operations in …")."""
     found, start = [], 0
     for line in head.split("\n")[:_TITLE_LINES]:
-        hits = list(rules.finder.finditer(line))
-        if hits and not line[hits[-1].end() :].strip(" .,:)"):
-            partial = _partial(hits[-1][0], start + hits[-1].start(), rules.words)
-            found += [partial] if partial else []
+        for hit in rules.finder.finditer(line):
+            opens = not line[: hit.start()].strip() and line[hit.end() :].startswith(":")
+            if opens or not line[hit.end() :].strip(" .,:)"):
+                partial = _partial(hit[0], start + hit.start(), rules.words)
+                found += [partial] if partial else []
         start += len(line) + 1
     return found
 

@@ -54,6 +54,9 @@ class _Reading:
         return int("".join(c for c in self.groups[group] if c.isdigit()))
 
 
+_NEED_ONLY_YEAR = frozenset({"day", "days", "month", "months", "week_of", "season", "quarter"})
+"""Readings for which a month is anchor enough."""
+
 Interval = tuple[date, date]
 Reader = Callable[[_Reading], Interval]
 
@@ -90,8 +93,11 @@ def resolve_time(
 def _within_month(text: str, month: date, rules: Grammar, reference: date | None) -> Resolved:
     """Where only the month of the report is known, the interval is what any day of it would give."""
     text = " ".join(text.split())
-    first = _resolve(text, month, rules, reference)
     last = _resolve(text, _month_end(month), rules, reference)
+    found = rules.read(_opening(text, rules)[1])
+    if found is None or found[0] in _NEED_ONLY_YEAR:
+        return last
+    first = _resolve(text, month, rules, reference)
     if first.earliest is None or last.latest is None:
         return first
     earliest, latest = (

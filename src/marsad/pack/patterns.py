@@ -33,7 +33,7 @@ class Grammar:
         self.words = words
         patterns = [(p["read"], expand(p["form"], words), p.get("cue", "")) for p in words.get("pattern", ())]
         self.readers = tuple((str(read), _compile(form)) for read, form, _ in patterns)
-        union = "|".join(cue + _NAMED.sub("(?:", form) for _, form, cue in patterns)
+        union = "|".join(cue + _NAMED.sub("(?:", form) for _, form, cue in patterns) or r"(?!)"
         self.finder = _compile(rf"(?<![\w$£€])(?:{union})(?!\w)")
 
     def read(self, text: str) -> tuple[str, dict[str, str]] | None:

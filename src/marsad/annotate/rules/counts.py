@@ -1,0 +1,210 @@
+"""Find counts in a sentence: how many people or things, as the least and the most that the words allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from marsad.pack.patterns import Grammar, alternatives, grammar
+from marsad.values import Mention
+
+_WINDOW = 30
+"""Characters each side of a match that the pack's ``never`` expressions may look at."""
+
+_REACH = 5
+"""Words behind an article among which the noun must stand ("a senior local Taliban commander")."""
+
+_WORD = re.compile(r"[\w’'.-]*[\w’']")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def find_counts(text: str, offset: int, words: Mapping[str, Any]) -> list[Mention]:
+    """Counts of one sentence, in order, not overlapping.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    offset
+        Where the sentence starts in its document (code points); added to every offset.
+    words
+        The pack's ``words["counts"]``; every convention is written there.
+
+    Returns
+    -------
+    list of Mention
+        Of kind ``count``: the span holds quantifier and number ("at least five"), not the noun; ``low`` or ``high`` is
+        None where the words leave that side open.  What is counted (people, rifles) is for the caller to see; dates,
+        ages, money, measures, durations, ordinals and unit numbers are none.
+    """
+    rules = grammar(words)
+    found = []
+    for start, end in _spans(text, rules):
+        if interval := _interval(text[start:end], rules):
+            low, high = interval
+            found.append(Mention(offset + start, offset + end, text[start:end], "count", low=low, high=high))
+    return found
+
+
+def side_of(noun: str, words: Mapping[str, Any]) -> str | None:
+    """Tell whose side the counted people are of, or None for things and unknown words.
+
+    Parameters
+    ----------
+    noun
+        The noun, or the noun phrase ("FC men", "suspected insurgents", "police officers"); the longest ending known counts.
+    words
+        The pack's ``words["counts"]`` (``side``, ``modifier``).
+    """
+    sides, modifiers, general = _side_tables(grammar(words))
+    tokens = [t.lower() for t in _WORD.findall(noun.replace("’", "'"))]
+    for begin in range(len(tokens)):
+        for last in _singulars(tokens[-1]):
+            side = sides.get(" ".join([*tokens[begin:-1], last]))
+            if side is None:
+                continue
+            if begin == len(tokens) - 1 and last in general:
+                return _modified(tokens[:-1], modifiers) or side
+            return side
+    return None
+
+
+def is_part(text: str, start: int, words: Mapping[str, Any]) -> bool:
+    """Tell whether the count at ``start`` of a sentence is part of a total given before ("four, including a woman")."""
+    clause = re.split(r"[.;:]", text[:start])[-1]
+    return bool(_extras(grammar(words))[1].search(clause))
+
+
+def _spans(text: str, rules: Grammar) -> Iterator[tuple[int, int]]:
+    never, _ = _extras(rules)
+    for hit in rules.finder.finditer(text):
+        start, end = hit.span()
+        if never.search(f"{text[max(0, start - _WINDOW) : start]}<{hit[0]}>{text[end : end + _WINDOW]}"):
+            continue
+        if hit[0].lower() in rules.words["article"] and not _person_follows(text, end, hit[0].lower(), rules):
+            continue
+        if _YEAR.fullmatch(hit[0]) and not _noun_follows(text, end, rules):
+            continue
+        yield start, end
+
+
+def _person_follows(text: str, end: int, article: str, rules: Grammar) -> bool:
+    """Whether the noun phrase behind an article has a person for its head; "no" also takes casualties."""
+    stop, things, casualties = (set(rules.words["noun"][x]) for x in ("stop", "things", "casualties"))
+    tail = re.split(r"[.,;:()—–“”\"]", text[end : end + 80])[0]
+    person = False
+    for word in _WORD.findall(tail)[:_REACH]:
+        low = word.lower()
+        if low in stop:
+            break
+        if article == "no" and low in casualties:
+            return True
+        if low in things or low.endswith("ing"):
+            person = False
+            continue
+        if side_of(word, rules.words):
+            # A plural cannot follow "a"; "an armed forces spokesman" goes on to its head.
+            person = article == "no" or side_of(word, rules.words) is not None
+        elif person:
+            break
+    return person
+
+
+def _noun_follows(text: str, end: int, rules: Grammar) -> bool:
+    following = _WORD.findall(text[end : end + 40])[:2]
+    return any(side_of(word, rules.words) for word in following)
+
+
+# ------------------------------------------------------------------------------------------------- what the words say
+
+
+def _interval(text: str, rules: Grammar) -> tuple[int | None, int | None] | None:
+    found = rules.read(text)
+    if found is None:
+        return None
+    read, groups = found
+    low: int | None
+    high: int | None
+    if read == "range":
+        low, high = number(groups["num"], rules.words), number(groups["num2"], rules.words)
+        if low > high:
+            return None
+    elif read in ("vague", "article"):
+        said: Sequence[int] = rules.words[read][groups[read]]
+        low, high = said[0], said[1] if len(said) > 1 else None
+    else:
+        low = high = number(groups["num"], rules.words)
+    match rules.words["bound"].get(groups.get("bound", ""), "about"):
+        case "least":
+            high = None
+        case "above":
+            low, high = (low + 1 if read == "number" else low), None
+        case "most":
+            low = None
+        case "below":
+            low, high = None, high - 1 if high else high
+    return low, high
+
+
+def number(text: str, words: Mapping[str, Any]) -> int:
+    """Read a number in digits or words ("3,200", "1.5 million", "two hundred and fifty", "two dozen")."""
+    total = current = 0.0
+    for token in re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.lower()):
+        if token[0].isdigit():
+            current += float(token.replace(",", ""))
+        elif token in words["scale"]:
+            scale = words["scale"][token]
+            current = (current or 1) * scale
+            if scale >= 1000:
+                total, current = total + current, 0.0
+        elif token == "a":
+            current += 1
+        elif token in words["number"]:
+            current += words["number"][token]
+    return round(total + current)
+
+
+# ----------------------------------------------------------------------------------------------- tables, made once
+
+
+@lru_cache(maxsize=16)
+def _extras(rules: Grammar) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = rules.words
+    never = "|".join(words.get("never", ())) or r"(?!)"
+    part = alternatives(words.get("part", {}).get("words", ())) or r"(?!)"
+    return re.compile(never), re.compile(rf"(?<!\w)(?:{part})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _side_tables(rules: Grammar) -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
+    sides = {noun: side for side, nouns in rules.words.get("side", {}).items() for noun in nouns}
+    table = dict(rules.words.get("modifier", {}))
+    general = frozenset(table.pop("general", ()))
+    return sides, {word: side for side, found in table.items() for word in found}, general
+
+
+def _modified(before: list[str], modifiers: Mapping[str, str]) -> str | None:
+    for size in (2, 1):
+        for begin in range(len(before) - size, -1, -1):
+            if side := modifiers.get(" ".join(before[begin : begin + size])):
+                return side
+    return None
+
+
+def _singulars(noun: str) -> Iterator[str]:
+    """Yield the noun and what its singular could be."""
+    yield noun
+    if noun.endswith("men"):
+        yield noun[:-2] + "an"
+    if noun == "children" or noun.endswith("schoolchildren"):
+        yield noun[:-3]
+    if noun == "wives":
+        yield "wife"
+    if noun.endswith("ies"):
+        yield noun[:-3] + "y"
+    if noun.endswith("es"):
+        yield noun[:-2]
+    if noun.endswith("s"):
+        yield noun[:-1]
