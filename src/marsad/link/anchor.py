@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from marsad.pack.patterns import Grammar, grammar
+from marsad.pack.patterns import Grammar, compiled, grammar
 from marsad.values import Document, Span
 
 _HEAD = 1_500
@@ -29,8 +29,8 @@ class Anchor:
     ``date`` is None where no day is known; ``month`` is then the first day of the month, if that at least is known.
     """
 
-    date: date | None
-    month: date | None = None
+    date: dt.date | None
+    month: dt.date | None = None
     span: Span | None = None
     basis: Literal["dateline", "header", "published", "release"] | None = None
 
@@ -49,9 +49,9 @@ class _Partial:
     day: int
     span: Span
 
-    def on(self, year: int) -> date | None:
+    def on(self, year: int) -> dt.date | None:
         try:
-            return date(year, self.month, self.day)
+            return dt.date(year, self.month, self.day)
         except ValueError:
             return None
 
@@ -93,11 +93,11 @@ def anchor_of(document: Document, words: Mapping[str, Any]) -> Anchor:
 @lru_cache(maxsize=16)
 def _forms(rules: Grammar) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
     release = rules.words.get("release")
-    return tuple(re.compile(x) for x in rules.words.get("dateline", ())), re.compile(release) if release else None
+    return tuple(compiled(x) for x in rules.words.get("dateline", ())), compiled(release) if release else None
 
 
-def _release_month(hit: re.Match[str]) -> date:
-    return date(int(hit["y"]), int(hit["mm"]), 1)
+def _release_month(hit: re.Match[str]) -> dt.date:
+    return dt.date(int(hit["y"]), int(hit["mm"]), 1)
 
 
 def _dateline(form: re.Pattern[str], head: str, words: Mapping[str, Any]) -> _Partial | None:
@@ -126,16 +126,16 @@ def _titles(head: str, rules: Grammar) -> list[_Partial]:
     """Find dates that end or open one of the first lines ("Update, March 24, 2011", "June 15: Operations in …")."""
     found, start = [], 0
     for line in head.split("\n")[:_TITLE_LINES]:
-        for hit in rules.finder.finditer(line):
-            opens = not line[: hit.start()].strip() and line[hit.end() :].startswith(":")
-            if opens or not line[hit.end() :].strip(" .,:)"):
-                partial = _partial(hit[0], start + hit.start(), rules.words)
+        for begin, end in rules.find(line):
+            opens = not line[:begin].strip() and line[end:].startswith(":")
+            if opens or not line[end:].strip(" .,:)"):
+                partial = _partial(line[begin:end], start + begin, rules.words)
                 found += [partial] if partial else []
         start += len(line) + 1
     return found
 
 
-def _complete(partial: _Partial, hints: list[date]) -> date | None:
+def _complete(partial: _Partial, hints: list[dt.date]) -> dt.date | None:
     if partial.year:
         return partial.on(partial.year)
     for hint in hints:

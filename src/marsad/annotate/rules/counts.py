@@ -10,13 +10,11 @@ from typing import Any
 from marsad.pack.patterns import Grammar, alternatives, grammar
 from marsad.values import Mention
 
-_WINDOW = 30
-"""Characters each side of a match that the pack's ``never`` expressions may look at."""
-
 _REACH = 5
 """Words behind an article among which the noun must stand ("a senior local Taliban commander")."""
 
 _WORD = re.compile(r"[\w’'.-]*[\w’']")
+_CLAUSE = re.compile(r"[.,;:()—–“”\"]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -54,7 +52,7 @@ def side_of(noun: str, words: Mapping[str, Any]) -> str | None:
     Parameters
     ----------
     noun
-        The noun, or the noun phrase ("FC men", "suspected insurgents", "police officers"); the longest ending known counts.
+        The noun, or the noun phrase ("FC men", "suspected insurgents"); the longest ending that is known counts.
     words
         The pack's ``words["counts"]`` (``side``, ``modifier``).
     """
@@ -74,26 +72,23 @@ def side_of(noun: str, words: Mapping[str, Any]) -> str | None:
 def is_part(text: str, start: int, words: Mapping[str, Any]) -> bool:
     """Tell whether the count at ``start`` of a sentence is part of a total given before ("four, including a woman")."""
     clause = re.split(r"[.;:]", text[:start])[-1]
-    return bool(_extras(grammar(words))[1].search(clause))
+    return bool(_part(grammar(words)).search(clause))
 
 
 def _spans(text: str, rules: Grammar) -> Iterator[tuple[int, int]]:
-    never, _ = _extras(rules)
-    for hit in rules.finder.finditer(text):
-        start, end = hit.span()
-        if never.search(f"{text[max(0, start - _WINDOW) : start]}<{hit[0]}>{text[end : end + _WINDOW]}"):
+    for start, end in rules.find(text):
+        said = text[start:end]
+        if said.lower() in rules.words["article"] and not _person_follows(text, end, said.lower(), rules):
             continue
-        if hit[0].lower() in rules.words["article"] and not _person_follows(text, end, hit[0].lower(), rules):
-            continue
-        if _YEAR.fullmatch(hit[0]) and not _noun_follows(text, end, rules):
+        if _YEAR.fullmatch(said) and not _noun_follows(text, end, rules):
             continue
         yield start, end
 
 
 def _person_follows(text: str, end: int, article: str, rules: Grammar) -> bool:
     """Whether the noun phrase behind an article has a person for its head; "no" also takes casualties."""
-    stop, things, casualties = (set(rules.words["noun"][x]) for x in ("stop", "things", "casualties"))
-    tail = re.split(r"[.,;:()—–“”\"]", text[end : end + 80])[0]
+    stop, things, casualties = _nouns(rules)
+    tail = _CLAUSE.split(text[end : end + 80], maxsplit=1)[0]
     person = False
     for word in _WORD.findall(tail)[:_REACH]:
         low = word.lower()
@@ -103,10 +98,8 @@ def _person_follows(text: str, end: int, article: str, rules: Grammar) -> bool:
             return True
         if low in things or low.endswith("ing"):
             person = False
-            continue
-        if side_of(word, rules.words):
-            # A plural cannot follow "a"; "an armed forces spokesman" goes on to its head.
-            person = article == "no" or side_of(word, rules.words) is not None
+        elif side_of(word, rules.words):
+            person = True
         elif person:
             break
     return person
@@ -120,6 +113,7 @@ def _noun_follows(text: str, end: int, rules: Grammar) -> bool:
 # ------------------------------------------------------------------------------------------------- what the words say
 
 
+@lru_cache(maxsize=4096)
 def _interval(text: str, rules: Grammar) -> tuple[int | None, int | None] | None:
     found = rules.read(text)
     if found is None:
@@ -170,11 +164,15 @@ def number(text: str, words: Mapping[str, Any]) -> int:
 
 
 @lru_cache(maxsize=16)
-def _extras(rules: Grammar) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = rules.words
-    never = "|".join(words.get("never", ())) or r"(?!)"
-    part = alternatives(words.get("part", {}).get("words", ())) or r"(?!)"
-    return re.compile(never), re.compile(rf"(?<!\w)(?:{part})(?!\w)", re.IGNORECASE)
+def _part(rules: Grammar) -> re.Pattern[str]:
+    part = alternatives(rules.words.get("part", {}).get("words", ())) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{part})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _nouns(rules: Grammar) -> tuple[frozenset[str], ...]:
+    nouns = rules.words.get("noun", {})
+    return tuple(frozenset(nouns.get(x, ())) for x in ("stop", "things", "casualties"))
 
 
 @lru_cache(maxsize=16)

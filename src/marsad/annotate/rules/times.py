@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from marsad.pack.patterns import Grammar, alternatives, grammar
+from marsad.pack.patterns import Grammar, alternatives, compiled, grammar
 from marsad.values import Mention
 
-_WINDOW = 25
-"""Characters each side of a match that the pack's ``never`` expressions may look at."""
+_BACK = 25
+"""Characters before a match in which "since", "until" … are looked for."""
 
 
 def find_times(text: str, offset: int, words: Mapping[str, Any]) -> list[Mention]:
@@ -39,26 +39,24 @@ def find_times(text: str, offset: int, words: Mapping[str, Any]) -> list[Mention
 
 
 def _spans(text: str, rules: Grammar) -> Iterator[tuple[int, int]]:
-    never, opener, datelines = _extras(rules)
-    written = [hit.span("date") for line in datelines for hit in line.finditer(text)]
-    for hit in rules.finder.finditer(text):
-        start, end = hit.span()
-        if any(start < last and first < end for first, last in written):
-            continue
-        if never.search(f"{text[max(0, start - _WINDOW) : start]}<{hit[0]}>{text[end : end + _WINDOW]}"):
-            continue
-        if before := opener.search(text, max(0, start - _WINDOW), start):
+    opener, datelines = _extras(rules)
+    written: list[tuple[int, int]] | None = None
+    for start, end in rules.find(text):
+        if text[end - 1].isdigit():
+            if written is None:
+                written = [hit.span("date") for line in datelines for hit in line.finditer(text)]
+            if any(start < last and first < end for first, last in written):
+                continue
+        if before := opener.search(text, max(0, start - _BACK), start):
             start = before.start("open")
         yield start, end
 
 
 @lru_cache(maxsize=16)
-def _extras(rules: Grammar) -> tuple[re.Pattern[str], re.Pattern[str], tuple[re.Pattern[str], ...]]:
+def _extras(rules: Grammar) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     words = rules.words
-    never = "|".join(words.get("never", ())) or r"(?!)"
     opener = rf"(?<!\w)(?P<open>{alternatives(words.get('open', ()))})\s+$"
     return (
-        re.compile(never),
         re.compile(opener, re.IGNORECASE),
-        tuple(re.compile(x) for x in words.get("dateline", ())),
+        tuple(compiled(x) for x in words.get("dateline", ())),
     )
