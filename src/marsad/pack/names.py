@@ -73,7 +73,7 @@ class NameIndex:
 
     @classmethod
     def build(cls, places: Iterable[_Named], actors: Iterable[Actor], outlets: Iterable[_Named]) -> NameIndex:
-        """Index all names, aliases and labels.  Case counts only for all-capital names (acronyms)."""
+        """Index all names, aliases and labels.  Case counts only for acronyms ("WHO", "LeT")."""
         table: dict[str, _Entry] = {}
 
         def entry(name: str) -> _Entry:
@@ -93,19 +93,9 @@ class NameIndex:
         for outlet in outlets:
             for name in dict.fromkeys((outlet.name, *outlet.aliases)):
                 entry(name).outlets.append(outlet.id)
-        by_pattern: dict[str, _Entry] = {}
-        acronyms: dict[str, _Entry] = {}
-        for key, value in table.items():
-            if key.startswith("\0"):
-                acronyms[fold(value.name)] = value
-            else:
-                by_pattern[key] = value
-        patterns = list(by_pattern)
-        entries = list(by_pattern.values())
-        for folded, value in acronyms.items():
-            patterns.append(folded)
-            entries.append(value)
-        return cls(entries, patterns)
+        # "LeT" and "LET" are two acronyms with one folded pattern: the automaton reports both, the case decides.
+        patterns = [fold(value.name) if key.startswith("\0") else key for key, value in table.items()]
+        return cls(list(table.values()), patterns)
 
     def find(self, text: str) -> list[NameHit]:
         """Every name that stands in ``text`` at word boundaries: the longest at each place, left to right."""
@@ -126,7 +116,8 @@ class NameIndex:
 
 
 def _is_acronym(name: str) -> bool:
-    return 1 < len(name) <= 6 and name.isupper()
+    # "LeT" and "JuD" too: folded, the first would be found in every "let".
+    return 1 < len(name) <= 6 and (name.isupper() or (" " not in name and sum(c.isupper() for c in name) > 1))
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
