@@ -72,6 +72,7 @@ class Gazetteer:
         self._by_name = {k: tuple(v) for k, v in by_name.items()}
         self._by_loose = {k: tuple(v) for k, v in by_loose.items()}
         self._ancestors = {i: tuple(self._climb(p)) for i, p in pack.places.items()}
+        self._admin = {i: self._admin_of(p) for i, p in pack.places.items()}
         self._inside: dict[str, list[Place]] = defaultdict(list)
         for place in pack.places.values():
             for holder in self._ancestors[place.id]:
@@ -111,6 +112,9 @@ class Gazetteer:
 
     def admin(self, place: Place) -> tuple[str | None, str | None]:
         """Names of the province and of the district that hold (or are) the place."""
+        return self._admin[place.id]
+
+    def _admin_of(self, place: Place) -> tuple[str | None, str | None]:
         names: dict[str, str] = {}
         for i in (place.id, *self.ancestors(place.id)):
             above = self.places[i]

@@ -64,6 +64,17 @@ class Asked:
     listed: Counter[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The answer for one mention: the place; or ``why`` not, and the place ``within`` which it lies, if known."""
+
+    place: Place | None
+    why: str | None = None
+    within: Place | None = None
+
+
+Area = tuple[str | None, str | None, str | None]
+"""Country (ISO alpha-2, lower case), names of province and district."""
 Candidates = dict[str, tuple[Place, bool]]
 """Places of one name by id, with "is the spelling exact"."""
 
@@ -90,15 +101,15 @@ class PlaceLinker:
         seen = self._reader.read(document.text, places)
         found = [self._candidates(s) for s in seen]
         around = self._surroundings(document, seen, found, day)
-        chosen: list[Place | None] = [None] * len(seen)
-        why: list[str | None] = [None] * len(seen)
+        chosen: list[Choice] = [Choice(None)] * len(seen)
         # Holders stand mostly to the right: "Bara, Khyber district, Khyber Pakhtunkhwa".
         for i in sorted(range(len(seen)), key=lambda i: ((seen[i].holder or i) < i, -i)):
             held = seen[i].holder
             kinds = Counter(p.kind for j in seen[i].listed for p, _ in found[j].values())
-            asked = Asked(seen[i], chosen[held] if held is not None else None, around, kinds)
-            chosen[i], why[i] = self._choose(asked, found[i])
-        return [self._answer(seen, chosen, why, i) for i in range(len(seen))]
+            asked = Asked(seen[i], chosen[held].place if held is not None else None, around, kinds)
+            chosen[i] = self._choose(asked, found[i])
+        places_of = [c.place for c in chosen]
+        return [self._answer(seen, places_of, c, i) for i, c in enumerate(chosen)]
 
     # ------------------------------------------------------------------------------------------------- candidates
 
@@ -133,35 +144,44 @@ class PlaceLinker:
 
     # --------------------------------------------------------------------------------------------------- choosing
 
-    def _choose(self, asked: Asked, candidates: Candidates) -> tuple[Place | None, str | None]:
-        seen, holder, pool = asked.seen, asked.holder, candidates
-        if holder is not None:
-            inside = {i: c for i, c in pool.items() if self._fits_in(c[0], holder)}
-            if not inside:
-                kinds: frozenset[str] = seen.kind.selects if seen.kind and not seen.kind.soft else frozenset()
-                alike = (p for name in seen.names for p in self.gazetteer.sounding_like(name, holder.id, kinds))
-                inside = {p.id: (p, False) for p in alike}
-            if inside:
-                pool = inside
-            elif seen.certain and (self._bigger(holder, seen) or not pool):
-                what = "not in the registry" if not pool else "not where the text puts it"
-                return None, f"{_kind(seen)}{what}; {holder.name} is"
+    def _choose(self, asked: Asked, candidates: Candidates) -> Choice:
+        seen, holder = asked.seen, asked.holder
+        pool = self._held(seen, holder, candidates) if holder is not None else candidates
+        if holder is not None and seen.certain and (not pool or (pool is candidates and self._bigger(holder, seen))):
+            what = "not where the text puts it" if candidates else "not in the registry"
+            return Choice(None, f"{_kind(seen)}{what}; {holder.name} is", holder)
         if not pool:
-            return None, "unknown name"
-        if seen.kind and not seen.kind.soft and not any(p.kind in seen.kind.selects for p, _ in pool.values()):
-            return None, f"no {seen.kind.key} of that name in the registry"
+            return Choice(None, "unknown name")
+        best, rivals = self._best(asked, pool, candidates)
+        if rivals:
+            provinces = {self.gazetteer.holder_of_kind(p, "province") for p in (best, *rivals)}
+            province = next(iter(provinces)) if len(provinces) == 1 else None
+            why = f"ambiguous: {len(rivals) + 1} places of that name"
+            return Choice(None, why, self.gazetteer.places[province] if province else None)
+        if seen.kind and not (seen.kind.soft or seen.kind.at or best.kind in seen.kind.selects):
+            return Choice(None, f"no {seen.kind.key} of that name in the registry; a {best.kind} is", best)
+        return Choice(best)
+
+    def _held(self, seen: Seen, holder: Place, candidates: Candidates) -> Candidates:
+        """Keep the candidates inside the holder, else those of similar sound there, else all."""
+        inside = {i: c for i, c in candidates.items() if self._fits_in(c[0], holder)}
+        if not inside:
+            kinds: frozenset[str] = seen.kind.selects if seen.kind and not seen.kind.soft else frozenset()
+            alike = (p for name in seen.names for p in self.gazetteer.sounding_like(name, holder.id, kinds))
+            inside = {p.id: (p, False) for p in alike}
+        return inside or candidates
+
+    def _best(self, asked: Asked, pool: Candidates, candidates: Candidates) -> tuple[Place, list[Place]]:
+        """Find the best candidate and those that it does not clearly beat."""
         if len(pool) == 1:
-            return next(iter(pool.values()))[0], None
+            return next(iter(pool.values()))[0], []
         # A name must not speak for itself: the places that it may mean are no evidence for one another.
         others = tuple(p for p in asked.around.places if p.id not in candidates)
         asked = replace(asked, around=replace(asked.around, places=others))
         scores = [(sum(self.explain(asked, place, exact).values()), place) for place, exact in pool.values()]
         scores.sort(key=lambda s: (-s[0], s[1].id))
-        best = scores[0][1]
-        rivals = [p for s, p in scores[1:] if scores[0][0] - s < MARGIN and self._compete(best, p)]
-        if rivals:
-            return None, f"ambiguous: {len(rivals) + 1} places of that name"
-        return best, None
+        top, best = scores[0]
+        return best, [p for s, p in scores[1:] if top - s < MARGIN and self._compete(best, p)]
 
     def explain(self, asked: Asked, place: Place, exact: bool) -> dict[str, float]:
         """Name the features of one candidate and what each adds: keys of :data:`WEIGHTS`, and ``prior``."""
@@ -219,37 +239,34 @@ class PlaceLinker:
 
     # --------------------------------------------------------------------------------------------------- answering
 
-    def _answer(
-        self, seen: Sequence[Seen], chosen: Sequence[Place | None], why: Sequence[str | None], i: int
-    ) -> Mention:
-        one, place = seen[i], chosen[i]
+    def _answer(self, seen: Sequence[Seen], chosen: Sequence[Place | None], choice: Choice, i: int) -> Mention:
+        one, place = seen[i], choice.place
         if place is None:
-            held = one.holder
-            holder = chosen[held] if held is not None and one.certain else None
-            return self._unknown(one, holder, why[i])
+            return self._unknown(one, choice)
         relation, other = self._relation(seen, chosen, i)
         where = self._relations.where(place, relation, other)
         admin1, admin2 = self.gazetteer.admin(place)
-        if relation and relation.kind in ("offset", "part", "between", "line", "border"):
-            admin2 = admin2 if place.kind == "district" and relation.kind == "part" else None
-        if other is not None and self.gazetteer.admin(other)[0] != admin1:
-            admin1 = None
+        if relation and relation.kind != "near" and not (relation.kind == "part" and place.kind == "district"):
+            admin2 = None
         country: str | None = place.country
-        if other is not None and other.country != country:
-            country = None
-        return _located(
-            replace(one.mention, link=place.id, name=place.name, why_not=None), where, country, admin1, admin2
-        )
+        if other is not None:
+            admin1 = admin1 if self.gazetteer.admin(other)[0] == admin1 else None
+            country = country if other.country == country else None
+        return _located(one.mention, place, None, where, (country, admin1, admin2))
 
-    def _unknown(self, seen: Seen, holder: Place | None, why: str | None) -> Mention:
-        if holder is None:
-            return replace(seen.mention, why_not=why)
-        where = self._relations.where(holder, None)
-        admin1, admin2 = self.gazetteer.admin(holder)
-        mention = replace(seen.mention, why_not=why)
+    def _unknown(self, seen: Seen, choice: Choice) -> Mention:
+        """Answer without a link; with what holds the place, if that is known."""
+        within = choice.within
+        if within is None:
+            return replace(seen.mention, why_not=choice.why)
+        where = self._relations.where(within, None)
+        admin1, admin2 = self.gazetteer.admin(within)
         if where.where_prec < 3:
-            where = replace(where, where_prec=2, geo_precision=2)
-        return _located(mention, where, holder.country, admin1, admin2)
+            # A district known by its town only spreads around it; anything else lies near what holds it.
+            district = seen.kind is not None and seen.kind.key == "district"
+            radius = max(where.radius_m or 0.0, NEAR_M)
+            where = replace(where, radius_m=radius, where_prec=3 if district else 2, geo_precision=2)
+        return _located(seen.mention, None, choice.why, where, (within.country, admin1, admin2))
 
     def _relation(
         self, seen: Sequence[Seen], chosen: Sequence[Place | None], i: int
@@ -264,15 +281,18 @@ class PlaceLinker:
             if pair := self._relations.pair(seen[first].before, gap, seen[second].after):
                 return pair, chosen[second if first == i else first]
         place = chosen[i]
-        if one.kind and one.kind.key == "road" and place is not None and place.kind != "road":
+        if one.kind and one.kind.at and place is not None and place.kind not in one.kind.selects:
             return Relation("near"), None
         return self._relations.around(one.before, one.after, one.kind is not None), None
 
 
-def _located(mention: Mention, where: Where, country: str | None, admin1: str | None, admin2: str | None) -> Mention:
-    return replace(
-        mention, lat=where.lat, lon=where.lon, radius_m=where.radius_m, where_prec=where.where_prec,
-        geo_precision=where.geo_precision, country=country, admin1=admin1, admin2=admin2,
+def _located(mention: Mention, place: Place | None, why: str | None, where: Where, area: Area) -> Mention:
+    # Spelt out: dataclasses.replace takes ten times as long, and this runs for every place.
+    return Mention(
+        start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, link=place.id if place else None,
+        name=place.name if place else None, why_not=why, label=mention.label, lat=where.lat, lon=where.lon,
+        radius_m=where.radius_m, where_prec=where.where_prec, geo_precision=where.geo_precision, country=area[0],
+        admin1=area[1], admin2=area[2], low=mention.low, high=mention.high,
     )  # fmt: skip
 
 

@@ -26,12 +26,16 @@ _TOKEN = re.compile(r"[\w'’-]+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class KindWord:
-    """A word that says the kind: the registry kinds it admits; ``soft`` words ("area") exclude nothing."""
+    """A word that says the kind: the registry kinds it admits.
+
+    ``soft`` words ("area") exclude nothing; what ``at`` words name lies at or near the place of that name.
+    """
 
     word: str
     key: str
     selects: frozenset[str]
     soft: bool
+    at: bool
     plural: bool
 
 
@@ -68,9 +72,8 @@ class PlaceReader:
             for word in kind["words"]:
                 plural = word.endswith("s") and (word[:-1] in kind["words"] or word == f"{first}s")
                 plural = plural or word in ("cities", "agencies")
-                self._kinds.setdefault(
-                    fold(word), KindWord(word, key, frozenset(kind["selects"]), bool(kind.get("soft")), plural)
-                )
+                soft, at = kind.get("soft", False), kind.get("at", False)
+                self._kinds.setdefault(fold(word), KindWord(word, key, frozenset(kind["selects"]), soft, at, plural))
         spelt = "|".join(re.escape(w) for w in sorted(self._kinds, key=len, reverse=True)) or "(?!)"
         self._after = re.compile(rf"[\s-]+({spelt})\b", re.IGNORECASE)
         self._inside = re.compile(rf"(.*\S)[\s-]+({spelt})", re.IGNORECASE)
