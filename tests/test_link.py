@@ -75,6 +75,8 @@ PLACES = [
     ("A raid in [Harl]{place} district, [Selmar]{place} province.", [None, "va.sel"]),
     ("A raid in the village of [Selmar]{place}.", [None]),
     ("A raid in [Loran]{place} district.", [None]),
+    ("A raid in [Quxville]{place}, [Harl]{place}.", [None, "va.nord.harl"]),
+    ("A raid in [Quxville]{place}, [Loran]{place} and [Selmar]{place}.", [None, "va.lor", "va.sel"]),
     ("A raid in [Achina]{place} district.", [None]),
     ("A raid at the [Achina]{place} airfield.", ["va.nord.harl.achin"]),
 ]  # fmt: skip
@@ -94,6 +96,13 @@ def test_unknown_district_gives_its_province(linker: Linker) -> None:
     )  # fmt: skip
     assert (found.lat, found.radius_m) == (40.0, 60000.0)
     assert found.why_not and "Nordmark" in found.why_not
+
+
+def test_list_of_equals_holds_nothing(linker: Linker) -> None:
+    held = link(linker, "A raid in [Quxville]{place}, [Harl]{place}, [Nordmark]{place}.")[0]
+    assert (held.admin1, held.admin2) == ("Nordmark", "Harl")
+    free = link(linker, "A raid in [Quxville]{place}, [Loran]{place} and [Selmar]{place}.")[0]
+    assert (free.admin1, free.why_not) == (None, "unknown name")
 
 
 def test_wrong_kind_is_placed_but_not_linked(linker: Linker) -> None:

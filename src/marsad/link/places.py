@@ -56,10 +56,14 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: the mention, what is said to hold it, the document around, kinds of the places in its list."""
+    """One question: the mention, what is said to hold it (``certain``: it cannot be read as a list), what is around.
+
+    ``listed``: kinds of the places in its list.
+    """
 
     seen: Seen
     holder: Place | None
+    certain: bool
     around: Surroundings
     listed: Counter[str]
 
@@ -106,10 +110,21 @@ class PlaceLinker:
         for i in sorted(range(len(seen)), key=lambda i: ((seen[i].holder or i) < i, -i)):
             held = seen[i].holder
             kinds = Counter(p.kind for j in seen[i].listed for p, _ in found[j].values())
-            asked = Asked(seen[i], chosen[held].place if held is not None else None, around, kinds)
-            chosen[i] = self._choose(asked, found[i])
+            holder = chosen[held].place if held is not None else None
+            certain = seen[i].certain or (held is not None and self._steps_up(seen, chosen, i, held))
+            chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds), found[i])
         places_of = [c.place for c in chosen]
         return [self._answer(seen, places_of, c, i) for i, c in enumerate(chosen)]
+
+    def _steps_up(self, seen: Sequence[Seen], chosen: Sequence[Choice], i: int, held: int) -> bool:
+        """Tell "A, B, C" where C holds B (so B holds A), and "A, B" alone, from a list of equals."""
+        holder, above = chosen[held].place, seen[held].holder
+        if holder is None or holder.kind not in ADMIN:
+            return False
+        if len(seen[i].listed) < 2:
+            return True
+        top = chosen[above].place if above is not None else None
+        return top is not None and self.gazetteer.within(holder, top)
 
     # ------------------------------------------------------------------------------------------------- candidates
 
@@ -146,8 +161,8 @@ class PlaceLinker:
 
     def _choose(self, asked: Asked, candidates: Candidates) -> Choice:
         seen, holder = asked.seen, asked.holder
-        pool = self._held(seen, holder, candidates) if holder is not None else candidates
-        if holder is not None and seen.certain and (not pool or (pool is candidates and self._bigger(holder, seen))):
+        pool = self._held(asked, holder, candidates) if holder is not None else candidates
+        if holder is not None and pool is candidates and asked.certain and (not pool or self._bigger(holder, seen)):
             what = "not where the text puts it" if candidates else "not in the registry"
             return Choice(None, f"{_kind(seen)}{what}; {holder.name} is", holder)
         if not pool:
@@ -162,10 +177,11 @@ class PlaceLinker:
             return Choice(None, f"no {seen.kind.key} of that name in the registry; a {best.kind} is", best)
         return Choice(best)
 
-    def _held(self, seen: Seen, holder: Place, candidates: Candidates) -> Candidates:
+    def _held(self, asked: Asked, holder: Place, candidates: Candidates) -> Candidates:
         """Keep the candidates inside the holder, else those of similar sound there, else all."""
-        inside = {i: c for i, c in candidates.items() if self._fits_in(c[0], holder)}
-        if not inside:
+        seen = asked.seen
+        inside = {i: c for i, c in candidates.items() if self._fits_in(c[0], holder, asked.certain)}
+        if not inside and asked.certain:
             kinds: frozenset[str] = seen.kind.selects if seen.kind and not seen.kind.soft else frozenset()
             alike = (p for name in seen.names for p in self.gazetteer.sounding_like(name, holder.id, kinds))
             inside = {p.id: (p, False) for p in alike}
@@ -195,7 +211,7 @@ class PlaceLinker:
                 on["words for the larger unit"] = 1.0 if place.kind in ADMIN else 0.0
             if self._small(seen):
                 on["words for the town"] = 1.0 if place.kind in SETTLEMENTS else 0.0
-        if holder is not None and self._fits_in(place, holder):
+        if holder is not None and self._fits_in(place, holder, asked.certain):
             on["inside the place said to hold it"] = 1.0
         on["spelt differently"] = float(not exact)
         on["name not in use on the day"] = float(not in_force(place, around.day))
@@ -216,10 +232,10 @@ class PlaceLinker:
             "near another place": math.exp(-away / NEAR_DECAY_M),
         }
 
-    def _fits_in(self, place: Place, holder: Place) -> bool:
+    def _fits_in(self, place: Place, holder: Place, certain: bool) -> bool:
         if self.gazetteer.within(place, holder):
             return True
-        if place.kind in ADMIN or holder.kind not in ("district", "area", "valley", "city"):
+        if not certain or place.kind in ADMIN or holder.kind not in ("district", "area", "valley", "city"):
             return False
         # Districts are split and renamed: a village may be filed under the neighbour of the district that is said.
         away = self.gazetteer.distance(place, holder)

@@ -151,11 +151,8 @@ class PlaceReader:
             holder, certain = None, False
             if gap is not None and self._holds(gap):
                 following = seen[i + 1]
-                bare = gap.strip() == ","
-                in_list = bare and following.kind is None and len(lists[i]) > 2
-                if not in_list:
-                    holder = i + 1
-                    certain = not bare or (following.kind is not None and not following.kind.plural)
+                holder = i + 1
+                certain = gap.strip() != "," or (following.kind is not None and not following.kind.plural)
             if holder is None and i and (owner := gaps[i - 1]) is not None and _OWNS.match(owner):
                 rest = owner[_OWNS.match(owner).end() :]  # type: ignore[union-attr]
                 if self._filled(rest):
