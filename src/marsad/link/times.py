@@ -256,6 +256,9 @@ def _iso(r: _Reading) -> Interval:
 
 def _numeric(r: _Reading) -> Interval:
     a, b, year = r.number("a"), r.number("b"), r.number("y")
+    if year < 100:
+        # The usual pivot of two-digit years (POSIX strptime: 69 is 1969, 68 is 2068).
+        year += 2000 if year < 69 else 1900
     day, month = (a, b) if r.words.get("day_first", True) else (b, a)
     return _one(date(year, day, month) if month > 12 else date(year, month, day))
 
