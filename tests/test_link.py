@@ -53,6 +53,8 @@ PLACES = [
     ("A raid in [Bram]{place}, a town in the restive [Nordmark]{place}.", ["va.nord.harl.bram", "va.nord"]),
     ("A raid in [Nordmark]{place}'s [Bram]{place}.", ["va.nord", "va.nord.harl.bram"]),
     ("A raid in [Kest]{place}, [Kest]{place} province.", ["va.kest.kest.kest", "va.kest"]),
+    ("A raid in [Wesh]{place}, [Old March]{place}, [Varland]{place}.", ["va.sel.mir.wes", "va.march", "va"]),
+    ("A raid in [Mirvan district]{place} of [Old March]{place}.", ["va.sel.mir", "va.march"]),
     ("A raid in [Hydra]{place} ([Obria]{place}).", ["ob.zel.hyd", "ob"]),
     ("A raid in [Bram]{place}, [Harl]{place}, [Nordmark]{place}.", ["va.nord.harl.bram", "va.nord.harl", "va.nord"]),
     # the document chooses
@@ -213,6 +215,8 @@ ACTORS = [
      ["ob.interior", "vlf", "ob.zel", "ob.interior"]),
     ("[VLF]{actor} struck.\nOne.\nTwo.\nThree.\n[The group]{actor} said so.", ["vlf", None]),
     ("[The group]{actor} said so.", [None]),
+    ("[Red Column]{actor} met the [VLF]{actor}.\nThen the [Column]{actor} left.", ["vlf-red", "vlf", "vlf-red"]),
+    ("[Quxist Column]{actor} met the [VLF]{actor}.\nThen the [Column]{actor} left.", [None, "vlf", None]),
     ("[VLF]{actor} struck.\n[They]{actor} fled.", ["vlf", "vlf"]),
 ]  # fmt: skip
 

@@ -127,13 +127,13 @@ class ActorLinker:
     def _one(self, one: Named, scene: Scene, memory: _Memory) -> Mention:
         mention, core = one.mention, _core(one.mention.text)
         kinds = self._refers.get(fold(mention.text.strip()))
-        if kinds is not None and (back := self._back(one.sentence, kinds, memory)):
+        if kinds is not None and (back := self._back(one.sentence, core, kinds, memory)):
             return self._linked(mention, back)
         if ids := self._exact(core):
             return self._pick(one, core, ids, scene, memory)
         if ids := self._labels.get(fold(core), []):
             return replace(self._pick(one, core, ids, scene, memory), label=core)
-        if state := self._metonym(core):
+        if state := self._metonym(core) or self._short(core, memory):
             return self._linked(mention, state)
         return self._parts(one, core, scene, memory, kinds is not None)
 
@@ -216,12 +216,24 @@ class ActorLinker:
                 return state
         return None
 
-    def _back(self, sentence: int, kinds: frozenset[str], memory: _Memory) -> str | None:
-        for said, actor in reversed(memory.said):
-            if sentence - said > self._within:
-                return None
-            if (known := self._pack.actors.get(actor)) and known.kind in kinds:
-                return actor
+    def _back(self, sentence: int, core: str, kinds: frozenset[str], memory: _Memory) -> str | None:
+        """Find the last organisation of a fitting kind; one whose name ends in the word itself comes first."""
+        near = [a for said, a in reversed(memory.said) if sentence - said <= self._within]
+        fit = [a for a in near if a in self._pack.actors and self._pack.actors[a].kind in kinds]
+        word = fold(core).split()[-1]
+        return next((a for a in fit if fold(self._pack.actors[a].name).endswith(word)), fit[0] if fit else None)
+
+    def _short(self, core: str, memory: _Memory) -> str | None:
+        """Find the organisation named before of whose name only the first or last word is said again ("the Front")."""
+        word = fold(core)
+        if " " in word or len(word) < 4 or not core[:1].isupper() or word in self._generics:
+            return None
+        for _, actor in reversed(memory.said):
+            known = self._pack.actors.get(actor)
+            for name in (known.name, *known.aliases) if known else ():
+                parts = fold(name).split()
+                if len(parts) > 1 and word in (parts[0], parts[-1]) and known is not None and known.kind != "state":
+                    return actor
         return None
 
     # ---------------------------------------------------------------------------------------------------- generics

@@ -135,7 +135,9 @@ class Gazetteer:
             return False
         if outer.id in self.ancestors(inner.id):
             return True
-        if outer.kind in ("country", "province", "district") or inner.kind in ("country", "province", "district"):
+        # A unit of another time holds what has another parent today.
+        former = outer.valid_from is not None or outer.valid_to is not None
+        if not former and not {"country", "province", "district"}.isdisjoint((inner.kind, outer.kind)):
             return False
         away = self.distance(inner, outer)
         return away is not None and away <= self.radius(outer) and self.radius(inner) < self.radius(outer)
