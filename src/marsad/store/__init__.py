@@ -132,7 +132,7 @@ class Store(Protocol):
         ...
 
     def heads(self) -> Iterator[Coded]:
-        """Everything coded, sorted by id, without sentences, mentions and uncoded: what resolve needs."""
+        """Everything coded, sorted by id, without mentions and uncoded: what resolve needs."""
         ...
 
     def statement(self, statement: str) -> tuple[str, Statement] | None:

@@ -109,7 +109,9 @@ class MemoryStore:
     def _coded_of(self, document: str, whole: bool) -> Coded:
         row = self._coded[document][0]
         said = tuple(s.json for s in row.statements)
-        return rows.coded_of(self._documents[document], row.json if whole else None, row.sketch, said)
+        return rows.coded_of(
+            self._documents[document], rows.Parts(row.sentences, row.sketch, row.json if whole else None, said)
+        )
 
     def coded_keys(self) -> list[tuple[str, str]]:
         """See :class:`marsad.store.Store`."""
@@ -181,7 +183,7 @@ class MemoryStore:
                 reasons[reason] = reasons.get(reason, 0) + number
         return Counts(
             documents=len(self._documents), coded=len(self._coded),
-            sentences=sum(r.sentences for r, _ in self._coded.values()), statements=sum(shapes.values()),
+            sentences=sum(len(r.sentences) // 8 for r, _ in self._coded.values()), statements=sum(shapes.values()),
             incidents=len(self._incidents), claims=len(self._claims), problems=len(self._problems),
             judgements=len(self._judgements), shapes=dict(sorted(shapes.items())),
             reasons=dict(sorted(reasons.items())),

@@ -36,7 +36,7 @@ class CodedRow:
     """All rows that one coded document becomes."""
 
     document: str
-    sentences: int
+    sentences: bytes
     sketch: bytes
     json: str
     reasons: tuple[tuple[str, int], ...]
@@ -48,7 +48,6 @@ class CodedRow:
 class Body:
     """What the ``json`` column of ``coded`` holds."""
 
-    sentences: tuple[Span, ...] = ()
     mentions: tuple[Mention, ...] = ()
     uncoded: tuple[Uncoded, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -78,7 +77,6 @@ def encode(value: object) -> str:
 def row_of(coded: Coded) -> CodedRow:
     """The rows of a coded document."""
     body = {
-        "sentences": coded.sentences,
         # A mention has 23 fields of which a kind uses a third: what is None is left out, which halves the file.
         "mentions": [
             {k: v for k, v in msgspec.to_builtins(m).items() if v is not None} for m in coded.mentions
@@ -88,7 +86,7 @@ def row_of(coded: Coded) -> CodedRow:
     }  # fmt: skip
     return CodedRow(
         document=coded.id,
-        sentences=len(coded.sentences),
+        sentences=struct.pack(f"<{2 * len(coded.sentences)}I", *(n for span in coded.sentences for n in span)),
         sketch=struct.pack(f"<{len(coded.sketch)}Q", *coded.sketch),
         json=encode(body),
         reasons=tuple(sorted(Counter(u.reason for u in coded.uncoded).items())),
@@ -111,15 +109,33 @@ def statement_of(json: str) -> Statement:
     return _STATEMENT.decode(json)
 
 
-def coded_of(document: Document, json: str | None, sketch: bytes, statements: tuple[str, ...]) -> Coded:
-    """A coded document from its rows; ``json`` None leaves sentences, mentions and uncoded out."""
-    body = _BODY.decode(json) if json is not None else Body()
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The columns that a coded document is put together from; ``json`` None leaves mentions and uncoded out."""
+
+    sentences: bytes
+    sketch: bytes
+    json: str | None
+    statements: tuple[str, ...]
+
+
+def coded_of(document: Document, parts: Parts) -> Coded:
+    """A coded document from its rows."""
+    body = _BODY.decode(parts.json) if parts.json is not None else Body()
+    numbers = iter(struct.unpack(f"<{len(parts.sentences) // 4}I", parts.sentences))
     return Coded(
-        id=document.id, sentences=body.sentences, mentions=body.mentions,
-        statements=tuple(_STATEMENT.decode(s) for s in statements), uncoded=body.uncoded, problems=body.problems,
-        source=document.source, published=document.published, title=document.title, url=document.url,
-        sketch=struct.unpack(f"<{len(sketch) // 8}Q", sketch),
-    )  # fmt: skip
+        id=document.id,
+        sentences=tuple(Span(start, end) for start, end in zip(numbers, numbers, strict=True)),
+        mentions=body.mentions,
+        statements=tuple(_STATEMENT.decode(s) for s in parts.statements),
+        uncoded=body.uncoded,
+        problems=body.problems,
+        source=document.source,
+        published=document.published,
+        title=document.title,
+        url=document.url,
+        sketch=struct.unpack(f"<{len(parts.sketch) // 8}Q", parts.sketch),
+    )
 
 
 def query_words(words: str) -> list[tuple[str, bool]]:

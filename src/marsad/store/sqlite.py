@@ -249,11 +249,11 @@ class SqliteStore:
 
     def coded(self, document: str) -> Coded | None:
         """See :class:`marsad.store.Store`."""
-        row = self._db.execute("SELECT json, sketch FROM coded WHERE document = ?", (document,)).fetchone()
+        row = self._db.execute("SELECT sentences, sketch, json FROM coded WHERE document = ?", (document,)).fetchone()
         given = self.document(document)
         if row is None or given is None:
             return None
-        return rows.coded_of(given, row[0], row[1], self._said(document))
+        return rows.coded_of(given, rows.Parts(row[0], row[1], row[2], self._said(document)))
 
     def _said(self, document: str) -> tuple[str, ...]:
         sql = "SELECT json FROM statements WHERE document = ? ORDER BY n"
@@ -266,11 +266,11 @@ class SqliteStore:
     def heads(self) -> Iterator[Coded]:
         """See :class:`marsad.store.Store`."""
         sql = (
-            "SELECT id, '', title, source, url, published, retrieved, language, sketch"
+            "SELECT id, '', title, source, url, published, retrieved, language, sentences, sketch"
             " FROM documents JOIN coded ON coded.document = documents.id ORDER BY id"
         )
-        for *given, sketch in self._db.execute(sql):
-            yield rows.coded_of(_document(given), None, sketch, self._said(given[0]))
+        for *given, sentences, sketch in self._db.execute(sql):
+            yield rows.coded_of(_document(given), rows.Parts(sentences, sketch, None, self._said(given[0])))
 
     def statement(self, statement: str) -> tuple[str, Statement] | None:
         """See :class:`marsad.store.Store`."""
@@ -328,7 +328,7 @@ class SqliteStore:
         """See :class:`marsad.store.Store`."""
         tables = ("documents", "coded", "statements", "incidents", "claims", "problems", "judgements")
         number = {t: self._one(f"SELECT count(*) FROM {t}") for t in tables}
-        number["sentences"] = self._one("SELECT coalesce(sum(sentences), 0) FROM coded")
+        number["sentences"] = self._one("SELECT coalesce(sum(length(sentences) / 8), 0) FROM coded")
         shapes = dict(self._db.execute("SELECT shape, count(*) FROM statements GROUP BY shape ORDER BY shape"))
         reasons = dict(self._db.execute("SELECT reason, sum(number) FROM uncoded GROUP BY reason ORDER BY reason"))
         return Counts(**number, shapes=shapes, reasons=reasons)

@@ -32,9 +32,9 @@ CREATE INDEX problems_subject ON problems (subject);
 CREATE TABLE coded (
   document  TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
   key       TEXT NOT NULL,          -- run key it was computed under
-  sentences INTEGER NOT NULL,
+  sentences BLOB NOT NULL,          -- start, end, start, end, … as 32-bit little-endian numbers
   sketch    BLOB NOT NULL,          -- 64-bit little-endian numbers
-  json      TEXT NOT NULL           -- sentences, mentions, uncoded, problems; statements stand in their own table
+  json      TEXT NOT NULL           -- mentions, uncoded, problems; statements stand in their own table
 ) STRICT;
 CREATE INDEX coded_key ON coded (key);
 

@@ -1,0 +1,293 @@
+"""A workbench: a folder with documents in it, and everything that is derived from them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marsad import plugins
+from marsad.assess import assess
+from marsad.errors import MarsadError, UserError
+from marsad.pack import Pack, load_pack
+from marsad.pipeline import keys
+from marsad.pipeline.config import SETTINGS_FILE, read_settings, write_settings
+from marsad.pipeline.executors import SerialExecutor
+from marsad.pipeline.lazy import LazyCoded, LazyDocuments
+from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
+from marsad.resolve import resolve
+from marsad.settings import Settings
+from marsad.store import Counts, Store, document_id
+from marsad.values import Document, Problem
+from marsad.views import Material
+
+DATABASE = "workbench.db"
+FEW = 24
+"""So few items are done in this process: starting others would take longer."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage ("read", "code", "resolve"), how many are done and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What ``add`` did."""
+
+    added: int
+    there: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What ``run`` did."""
+
+    coded: int
+    fresh: int
+    resolved: bool
+    incidents: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a workbench stands."""
+
+    folder: str
+    backend: str
+    pack: str
+    counts: Counts
+    stale: int
+    resolved: bool
+
+
+class CodingError(MarsadError):
+    """Our own code fell over on documents; the message holds the first traceback.  All others are coded."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    del stage, done, total
+
+
+class Workbench:
+    """Documents in, incidents and claims out; what is derived is computed when it is stale, and only then."""
+
+    def __init__(self, folder: Path, store: Store, settings: Settings) -> None:
+        self.folder = folder
+        self.store = store
+        self.settings = settings
+
+    @classmethod
+    def init(cls, folder: Path, **given: object) -> Workbench:
+        """Make a workbench folder.
+
+        Raises
+        ------
+        UserError
+            When there is one already, or a setting is wrong.
+        """
+        settings = Settings.of(**given)
+        if (folder / DATABASE).exists():
+            raise UserError(f"{folder} is a workbench already", "add documents with: marsad add PATH")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"{folder} cannot be made: {error.strerror}", "give a folder that you may write to"
+            ) from error
+        write_settings(folder / SETTINGS_FILE, given)
+        return cls(folder, plugins.load("store", "sqlite")(folder, create=True), settings)
+
+    @classmethod
+    def open(cls, folder: Path, **given: object) -> Workbench:
+        """Open a workbench folder; ``given`` settings go before those of its settings file."""
+        if not (folder / DATABASE).is_file():
+            raise UserError(f"{folder} is no workbench", "make one with: marsad init DIR")
+        settings = Settings.of(**{**read_settings(folder / SETTINGS_FILE), **given})
+        return cls(folder, plugins.load("store", "sqlite")(folder), settings)
+
+    @staticmethod
+    def find(start: Path) -> Path:
+        """The nearest workbench folder, from ``start`` upwards."""
+        for folder in (start, *start.parents):
+            if (folder / DATABASE).is_file():
+                return folder
+        raise UserError("no workbench here", "make one with: marsad init DIR; or name one with --workbench DIR")
+
+    @property
+    def pack(self) -> Pack:
+        """The region pack that the settings name."""
+        return load_pack(self.settings["pack"])
+
+    # ---------------------------------------------------------------------------------------------------- given
+
+    def add(self, paths: Sequence[Path], progress: Progress = _silent) -> Added:
+        """Read files, and folders with all that is in them, into the workbench.
+
+        The same bytes are one document, however often they come.  A file that cannot be read becomes a problem.
+        """
+        files = [file for path in paths for file in walk(path, self.folder)]
+        return self._add(((_name(f), f) for f in files), len(files), progress)
+
+    def add_bytes(self, data: bytes, name: str) -> Added:
+        """Read one document from bytes."""
+        return self._add([(name, data)], 1, _silent)
+
+    def _add(self, inputs: Iterable[tuple[str, Path | bytes]], total: int, progress: Progress) -> Added:
+        waiting: deque[File] = deque()
+        tally = {"added": 0, "there": 0, "problems": 0}
+
+        def fresh() -> Iterator[File]:
+            for name, source in inputs:
+                file = self._fetch(name, source)
+                if file is None:
+                    tally["problems"] += 1
+                elif self.store.has(document_id(file.data)):
+                    tally["there"] += 1
+                    self.store.solve("read", name)
+                else:
+                    waiting.append(file)
+                    yield file
+                progress("read", sum(tally.values()), total)
+
+        for found in self._map(ReadTask(self.settings), fresh(), total):
+            file = waiting.popleft()
+            if isinstance(found, Document):
+                tally["added" if self.store.put_document(found, file.data, file.name) else "there"] += 1
+                self.store.solve("read", file.name)
+            else:
+                tally["problems"] += 1
+                self.store.put_problem(found)
+            progress("read", sum(tally.values()), total)
+        return Added(**tally)
+
+    def _fetch(self, name: str, source: Path | bytes) -> File | None:
+        if isinstance(source, bytes):
+            return File(name, source)
+        try:
+            found = source.stat()
+            limit = self.settings["max_bytes"]
+            if not stat.S_ISREG(found.st_mode):
+                self.store.put_problem(Problem("read", "this is no file", "give a file or a folder", name))
+            elif found.st_size > limit:
+                said = f"the file has {found.st_size:,} bytes, more than {limit:,}"
+                hint = "cut it into pieces, or raise the setting max_bytes"
+                self.store.put_problem(Problem("read", said, hint, name))
+            else:
+                return File(name, source.read_bytes())
+        except OSError as error:
+            said = f"the file cannot be read: {error.strerror}"
+            self.store.put_problem(Problem("read", said, "check that it is there and that you may read it", name))
+        return None
+
+    def forget(self, document: str) -> bool:
+        """Remove a document and all that came from it; incidents and claims that stood are made anew without it."""
+        stood = self._is_resolved()
+        if not self.store.forget(document):
+            return False
+        if stood:
+            self._resolve()
+        return True
+
+    # -------------------------------------------------------------------------------------------------- derived
+
+    def code_key(self) -> str:
+        """The run key under which documents are coded now."""
+        return keys.code_key(self.settings["backend"], self.pack, self.settings)
+
+    def _resolve_key(self) -> str:
+        return keys.resolve_key(self.pack, self.settings, self.store.coded_keys(), self.store.judgements())
+
+    def _is_resolved(self) -> bool:
+        return self.store.resolution_key() == self._resolve_key()
+
+    def run(self, progress: Progress = _silent) -> Ran:
+        """Code what is stale, then resolve and assess when anything changed.
+
+        Each document is kept as soon as it is coded: after an interruption the next run goes on from there.
+
+        Raises
+        ------
+        CodingError
+            When our own code fell over on a document, after everything else was done.
+        """
+        key = self.code_key()
+        stale = self.store.stale(key)
+        failed: list[Failed] = []
+        done = 0
+        task = CodeTask(self.settings["backend"], self.settings["pack"])
+        progress("code", 0, len(stale))
+        for result in self._map(task, self._documents(stale), len(stale)):
+            if isinstance(result, Failed):
+                failed.append(result)
+            else:
+                self.store.put_coded(result, key)
+            done += 1
+            progress("code", done, len(stale))
+        resolved = not self._is_resolved()
+        if resolved:
+            progress("resolve", 0, 1)
+            self._resolve()
+            progress("resolve", 1, 1)
+        if failed:
+            names = ", ".join(f.document for f in failed[:5])
+            raise CodingError(f"{len(failed)} documents could not be coded ({names})\n\n{failed[0].traceback}")
+        counts = self.store.counts()
+        return Ran(done, counts.documents - done, resolved, counts.incidents, counts.claims)
+
+    def _documents(self, ids: Iterable[str]) -> Iterator[Document]:
+        for identity in ids:
+            document = self.store.document(identity)
+            if document is not None:
+                yield document
+
+    def _resolve(self) -> None:
+        key, pack = self._resolve_key(), self.pack
+        coded = list(self.store.heads())
+        found = resolve(coded, pack, self.settings, self.store.judgements())
+        incidents, claims = assess(found.incidents, found.claims, coded, pack)
+        self.store.put_resolution(incidents, claims, key)
+
+    def _map(self, task: ReadTask | CodeTask, items: Iterable[Any], number: int) -> Iterator[Any]:
+        workers = self.settings["workers"]
+        if workers <= 1 or number <= FEW:
+            return SerialExecutor().map(task, items)
+        found: Iterator[Any] = plugins.load("executor", self.settings["executor"])(workers).map(task, items)
+        return found
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def status(self) -> Status:
+        """How the workbench stands."""
+        stale = len(self.store.stale(self.code_key()))
+        pack = f"{self.pack.id} {self.pack.version}"
+        backend = self.settings["backend"]
+        return Status(str(self.folder), backend, pack, self.store.counts(), stale, not stale and self._is_resolved())
+
+    def material(self) -> Material:
+        """What views are built from; texts are fetched only as they are looked at."""
+        return Material(
+            documents=LazyDocuments(self.store), coded=LazyCoded(self.store), incidents=tuple(self.store.incidents()),
+            claims=tuple(self.store.claims()), backend=self.settings["backend"],
+        )  # fmt: skip
+
+
+def walk(path: Path, besides: Path) -> Iterator[Path]:
+    """A file, or every file below a folder in order of name; hidden ones and the workbench itself are left out."""
+    if not path.is_dir():
+        yield path
+        return
+    own = besides.resolve()
+    for folder, names, files in os.walk(path):
+        here = Path(folder)
+        names[:] = sorted(n for n in names if not n.startswith(".") and (here / n).resolve() != own)
+        yield from (here / f for f in sorted(files) if not f.startswith(".") and (here / f).is_file())
+
+
+def _name(path: Path) -> str:
+    # A file's name need not be text: what is not UTF-8 in it is shown as "\ufffd".
+    return os.fsencode(path.resolve()).decode("utf-8", "replace")
