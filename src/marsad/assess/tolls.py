@@ -1,0 +1,141 @@
+"""Counts reconciled over origins: who said which, what each said last, and low, best and high."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marsad.assess.measure import Said, posterior
+from marsad.assess.table import CLASSES, Table
+from marsad.origins import Told
+from marsad.values import Count, Figure, Origin, Statement, Toll
+
+Range = tuple[int | None, int | None]
+Slot = tuple[str, str | None]
+"""Kind of count and side; side None is the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A range that an origin gave: when first, in which statement."""
+
+    said: Range
+    first: date
+    statement: str
+
+
+def tolls_of(origins: Sequence[Origin], told: Mapping[str, Told], table: Table) -> tuple[Toll, ...]:
+    """One toll per kind and side, and a total per kind where sides or totals are given; in order of kind and side."""
+    figures: dict[Slot, list[Figure]] = defaultdict(list)
+    for origin in origins:
+        for slot, figure in _of_origin(origin, told, table).items():
+            figures[slot].append(figure)
+    by_id = {o.id: o for o in origins}
+    order = sorted(figures, key=lambda s: (s[0], s[1] or ""))
+    made = (_toll(slot, figures[slot], by_id, table) for slot in order if not _idle_total(slot, figures))
+    return tuple(t for t in made if t is not None)
+
+
+def _idle_total(slot: Slot, figures: Mapping[Slot, Sequence[Figure]]) -> bool:
+    """Whether a total only repeats the one side there is."""
+    kind, side = slot
+    sides = [s for k, s in figures if k == kind and s is not None]
+    return side is None and len(sides) == 1 and list(figures[slot]) == list(figures[kind, sides[0]])
+
+
+def _of_origin(origin: Origin, told: Mapping[str, Told], table: Table) -> dict[Slot, Figure]:
+    """An origin's last word on each slot.  Later copies of an earlier word do not make it later."""
+    sayings: dict[Slot, dict[Range, Saying]] = defaultdict(dict)
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for statement in origin.statements:
+        by_document[told[statement].coded.id].append(told[statement].statement)
+    for statements in by_document.values():
+        day = told[statements[0].id].coded.published or date.min
+        for slot, (said, statement_id) in _of_document(statements, table).items():
+            held = sayings[slot].get(said)
+            new = Saying(said, day, statement_id)
+            if held is None or (new.first, new.statement) < (held.first, held.statement):
+                sayings[slot][said] = new
+    return {slot: _last(origin.id, list(said.values())) for slot, said in sayings.items()}
+
+
+def _last(origin: str, sayings: list[Saying]) -> Figure:
+    sayings.sort(key=lambda s: (s.first, s.said[0] or 0, s.said[1] or 0, s.statement))
+    last = sayings[-1]
+    return Figure(origin, last.statement, *last.said, superseded=tuple(s.statement for s in sayings[:-1]))
+
+
+def _of_document(statements: Sequence[Statement], table: Table) -> dict[Slot, tuple[Range, str]]:
+    """What one origin says in one document: the largest figure of each slot, and totals where it gives sides only."""
+    found: dict[Slot, tuple[Range, str]] = {}
+    for statement in sorted(statements, key=lambda s: s.id):
+        if statement.modality in ("predicted", "demanded", "hypothetical"):
+            continue
+        if statement.polarity == "denied" and any(c.high != 0 for c in statement.counts):
+            continue
+        for count in statement.counts:
+            if count.low is None and count.high is None:
+                continue
+            slot: Slot = (count.kind, count.side)
+            if slot not in found or _size(count) > (found[slot][0][0] or 0, found[slot][0][1] or 0):
+                found[slot] = ((count.low, count.high), statement.id)
+    for kind in {k for k, _ in found}:
+        if (kind, None) not in found:
+            found[kind, None] = _sum(kind, found, table)
+    return found
+
+
+def _size(count: Count) -> tuple[int, int]:
+    return count.low or 0, count.high or 0
+
+
+def _sum(kind: str, found: Mapping[Slot, tuple[Range, str]], table: Table) -> tuple[Range, str]:
+    """The total of the sides that do not lie within one another."""
+    sides = {s: found[k, s] for k, s in found if k == kind and s is not None}
+    whole = {s: v for s, v in sides.items() if table.part_of(s) not in sides}
+    lows = [said[0] or 0 for said, _ in whole.values()]
+    highs = [said[1] for said, _ in whole.values()]
+    high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
+    return (sum(lows), high), min(statement for _, statement in whole.values())
+
+
+def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], table: Table) -> Toll | None:
+    kind, side = slot
+    said = sorted(
+        (Said(*table.toll(origins[f.origin], side), f.low or 0, f.high) for f in figures),
+        key=lambda s: (s.bias, s.spread, s.low, -1 if s.high is None else s.high),
+    )
+    low, best, high = posterior(tuple(said))
+    return Toll(
+        kind=kind,  # type: ignore[arg-type]  # a slot's kind comes from a Count
+        side=side,
+        low=low,
+        best=best,
+        high=high,
+        minimum=min(f.low or 0 for f in figures),
+        most_reliable=_most_reliable(figures, origins, side, table),
+        maximum=max(f.high if f.high is not None else (f.low or 0) for f in figures),
+        said=tuple(sorted(figures, key=lambda f: f.origin)),
+    )
+
+
+def _most_reliable(
+    figures: Sequence[Figure], origins: Mapping[str, Origin], side: str | None, table: Table
+) -> int | None:
+    """The figure of the origin of the best class; then of the least spread, then the lower one (UCDP's caution)."""
+
+    def rank(figure: Figure) -> tuple[int, float, int, str]:
+        origin = origins[figure.origin]
+        bias, spread = table.toll(origin, side)
+        return CLASSES.index(table.source_class(origin)), abs(bias) + spread, figure.low or 0, figure.origin
+
+    return min(figures, key=rank).low
+
+
+def disagree(toll: Toll) -> bool:
+    """Say whether no number fits what all origins said last."""
+    lows = [f.low or 0 for f in toll.said]
+    highs = [f.high for f in toll.said if f.high is not None]
+    return bool(highs) and max(lows) > min(highs)

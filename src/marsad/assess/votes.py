@@ -1,0 +1,167 @@
+"""One vote per origin on whether it is so, and the Admiralty-like pair that follows from the votes by rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from marsad.assess.table import CLASSES, SourceClass, Table
+from marsad.origins import Told, affirms
+from marsad.values import Origin, Statement, Vote
+
+Stance = Literal["supports", "contradicts", "denies"]
+Credibility = Literal[1, 2, 3, 4, 5, 6]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an origin does to the proposition: its stance, the share that hedges leave, why, by which statements.
+
+    ``beside``: it denies its own part in it (or a figure), not that it happened; such a vote weighs nothing.
+    """
+
+    stance: Stance
+    share: float
+    reason: str
+    statements: tuple[str, ...]
+    beside: bool = False
+
+
+def standing_of(origin: Origin, told: Mapping[str, Told], table: Table, happening: bool) -> Standing:
+    """Reduce all that an origin says to one stance: the one that it took up last; when in doubt, for.
+
+    ``happening``: the proposition is that an incident happened (not a claim).
+    """
+    said: dict[str, list[Told]] = defaultdict(list)
+    for statement in origin.statements:
+        said[_stance(told[statement].statement, happening)].append(told[statement])
+    taken = {k: (_first_said(v), k == "for") for k, v in said.items() if k != "beside"}
+    if not taken:
+        names = tuple(t.statement.id for t in said["beside"])
+        return Standing("denies", 0.0, "denies its own part or a figure, not that it happened", names, beside=True)
+    last = max(taken, key=lambda k: taken[k])
+    statements = tuple(sorted(t.statement.id for t in said[last]))
+    share = max(table.hedge(t.statement) for t in said[last])
+    if last == "for":
+        gave_up = " (it had denied it before)" if "against" in taken else ""
+        return Standing("supports", share, _how(said[last], share, table) + gave_up, statements)
+    stance: Stance = "denies" if any(t.statement.polarity == "denied" for t in said[last]) else "contradicts"
+    took_back = " (it had said it before)" if "for" in taken else ""
+    return Standing(stance, share, ("denies it" if stance == "denies" else "says it is not so") + took_back, statements)
+
+
+def _stance(statement: Statement, happening: bool) -> str:
+    """Tell for, against or beside.
+
+    Of a happening, the accused who denies the deed does not deny the event, nor does whoever denies a toll.
+    """
+    if not happening:
+        return "for" if affirms(statement) else "against"
+    if statement.shape != "event":
+        return "beside" if not affirms(statement) or (statement.mode or "").startswith("den") else "for"
+    if affirms(statement):
+        return "for"
+    if statement.counts:
+        return "beside"
+    speaker = next((v.link or v.name for v in statement.voice if v.kind != "outlet" and (v.link or v.name)), None)
+    return "beside" if speaker is not None and speaker in {p.link or p.name for p in statement.actors} else "against"
+
+
+def _first_said(items: Sequence[Told]) -> date:
+    """When the newest of these was first said; copies that come later do not make it newer."""
+    first: dict[str, date] = {}
+    for item in items:
+        day = item.coded.published or date.min
+        key = item.statement.quote or item.statement.id
+        first[key] = min(first.get(key, day), day)
+    return max(first.values())
+
+
+def _how(items: Sequence[Told], share: float, table: Table) -> str:
+    best = min(t.statement.modality for t in items if table.hedge(t.statement) == share)
+    return "says so" if share >= 1.0 else f"says so as {best}"
+
+
+def votes_of(origins: Sequence[Origin], standings: Mapping[str, Standing], table: Table) -> tuple[Vote, ...]:
+    """Weigh the votes: by kind of origin, by hedge, and less for each further origin of one side and stance."""
+    company: dict[tuple[str, bool], list[Origin]] = defaultdict(list)
+    for origin in origins:
+        company[origin.side or origin.id, standings[origin.id].stance == "supports"].append(origin)
+    rank: dict[str, int] = {}
+    for group in company.values():
+        group.sort(key=lambda o: (-table.weight(o) * standings[o.id].share, o.id))
+        rank.update((o.id, position) for position, o in enumerate(group))
+    return tuple(_vote(o, standings[o.id], rank[o.id], table) for o in origins)
+
+
+def _vote(origin: Origin, standing: Standing, rank: int, table: Table) -> Vote:
+    weight = table.weight(origin) * standing.share * table.same_side**rank
+    sign = 0.0 if standing.beside else (1.0 if standing.stance == "supports" else -1.0)
+    reason = f"{origin.kind}: {standing.reason}"
+    if rank and not standing.beside:
+        reason += f"; {rank} weightier of the same side"
+    return Vote(origin.id, standing.stance, round(sign * weight, 6), reason, standing.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Origins that agree and that contradict, as far as they count, and how many sides those that agree are of."""
+
+    agree: int
+    sides: int
+    against: int
+
+
+def tally_of(origins: Sequence[Origin], standings: Mapping[str, Standing], table: Table) -> Tally:
+    """Count origins: nobody in particular ("reportedly") and mere possibilities count for nothing."""
+
+    def counts(origin: Origin) -> bool:
+        standing = standings[origin.id]
+        return origin.kind != "unspecified" and not standing.beside and standing.share >= table.counts_from
+
+    counted = [o for o in origins if counts(o)]
+    agree = [o for o in counted if standings[o.id].stance == "supports"]
+    return Tally(len(agree), len({o.side for o in agree if o.side}), len(counted) - len(agree))
+
+
+def credibility_of(tally: Tally) -> Credibility:
+    """Credibility by rule (1 confirmed … 5 improbable; 6 cannot be judged).
+
+    More agreement never makes it worse and more contradiction never makes it better (6 lies outside the scale).
+    """
+    agree, sides, against = tally.agree, tally.sides, tally.against
+    if against == 0:
+        if agree == 0:
+            return 6
+        return 3 if agree == 1 else (1 if sides > 1 else 2)
+    if against == 1:
+        return 4 if agree < 2 else (2 if sides > 1 else 3)
+    if against >= 2 * agree:
+        return 5
+    return 4 if agree <= against else 3
+
+
+RULES: Mapping[str, Callable[[Tally], bool]] = {
+    "nobody who can be counted says so": lambda t: t.agree == 0 and t.against == 0,
+    "a single origin, not contradicted": lambda t: t.agree == 1 and t.against == 0,
+    "independent origins of different sides agree": lambda t: t.agree > 1 and t.sides > 1 and t.against == 0,
+    "independent origins of one side agree": lambda t: t.agree > 1 and t.sides <= 1 and t.against == 0,
+    "only contradicted": lambda t: t.agree == 0 and t.against > 0,
+    "a single origin, contradicted": lambda t: t.agree == 1 and t.against > 0,
+    "several origins agree, and it is contradicted": lambda t: t.agree > 1 and t.against > 0,
+}
+
+
+def rule_of(tally: Tally) -> str:
+    """The rule that gave the credibility, in words with its numbers."""
+    words = next(words for words, holds in RULES.items() if holds(tally))
+    return f"{words} ({tally.agree} for, of {tally.sides} sides; {tally.against} against)"
+
+
+def class_of(origins: Sequence[Origin], standings: Mapping[str, Standing], table: Table) -> SourceClass:
+    """The class of the most reliable origin that supports it; F when there is none."""
+    classes = [table.source_class(o) for o in origins if standings[o.id].stance == "supports"]
+    return min(classes, key=CLASSES.index) if classes else "F"

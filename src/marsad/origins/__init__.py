@@ -1,0 +1,162 @@
+"""Where a report begins: copies, shared speakers and credited agencies collapse into one origin.
+
+Used by both resolve (one vote per origin on an incident's fields) and assess (one vote per origin on whether it is so).
+Everything here looks only at the statements of one incident or claim and at their documents.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from marsad.origins.copies import containment, copy_groups, is_copy
+from marsad.origins.voices import Speaker, Voices
+from marsad.pack import fold
+from marsad.values import Coded, Origin, Statement
+
+__all__ = [
+    "Speaker",
+    "Told",
+    "Voices",
+    "affirms",
+    "containment",
+    "copy_groups",
+    "find_origins",
+    "is_copy",
+    "is_empty_toll",
+]
+
+LONG_QUOTE = 8
+"""Words from which the same quote in two documents is no coincidence."""
+RANK: Mapping[str, int] = {
+    "ngo_un": 0,
+    "medical": 1,
+    "official_named": 2,
+    "media": 3,
+    "official_anonymous": 4,
+    "witness": 5,
+    "expert": 6,
+    "armed_group": 7,
+    "unspecified": 8,
+    "outlet": 9,
+}
+"""Whose word an unattributed sentence repeats when its document quotes several: the first of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement with the document that makes it."""
+
+    statement: Statement
+    coded: Coded
+
+
+def is_empty_toll(statement: Statement) -> bool:
+    """Say whether a negated statement only says that nobody was hurt, which denies nothing."""
+    return bool(statement.counts) and all(c.high == 0 for c in statement.counts)
+
+
+def affirms(statement: Statement) -> bool:
+    """Say whether a statement puts its proposition forward, rather than denying it."""
+    return (statement.polarity == "affirmed" and "negation" not in statement.auxiliary) or is_empty_toll(statement)
+
+
+def find_origins(told: Sequence[Told], voices: Voices) -> tuple[Origin, ...]:
+    """Collapse statements to their independent origins, in order of origin id.
+
+    One institution speaks once however many outlets quote it; copies speak once; an outlet that quotes somebody is no
+    origin beside him; an agency that is credited is the origin of what others print of it.
+    """
+    groups = _groups(told)
+    country = _country(told)
+    speakers = [voices.speaker(t.statement, t.coded, country) for t in told]
+    publisher = _publishers(told, speakers, groups, voices)
+    principal = _principals(told, speakers, groups)
+    figures = _figures(told, speakers, groups)
+    found: dict[str, tuple[Speaker, set[str], set[str]]] = {}
+    for item, speaker in zip(told, speakers, strict=True):
+        group = groups[item.coded.id]
+        if speaker.own:
+            speaker = principal.get(group) or publisher[group]
+        if speaker.nameless:
+            said = figures[speaker.key, group]
+            speaker = replace(speaker, key=f"{speaker.key}#{said or 'no figure'}")
+        held = found.setdefault(speaker.key, (speaker, set(), set()))
+        if _better(speaker, held[0]):
+            held = found[speaker.key] = (speaker, held[1], held[2])
+        held[1].add(item.coded.id)
+        held[2].add(item.statement.id)
+    return tuple(
+        Origin(key, who.kind, who.name, who.side, tuple(sorted(documents)), tuple(sorted(statements)))
+        for key, (who, documents, statements) in sorted(found.items())
+    )
+
+
+def _better(one: Speaker, other: Speaker) -> bool:
+    """Say whether one description of the same origin is to be preferred: the more reliable kind, then by name."""
+    return (RANK[one.kind], one.name or "~") < (RANK[other.kind], other.name or "~")
+
+
+def _groups(told: Sequence[Told]) -> dict[str, str]:
+    documents: dict[str, Coded] = {}
+    quotes: dict[str, list[str]] = defaultdict(list)
+    for item in told:
+        documents[item.coded.id] = item.coded
+        quote = " ".join(fold(item.statement.quote).split())
+        if quote.count(" ") >= LONG_QUOTE - 1:
+            quotes[item.coded.id].append(quote)
+    return copy_groups(list(documents.values()), quotes)
+
+
+def _country(told: Iterable[Told]) -> str | None:
+    countries = {p.country for t in told for p in t.statement.places if p.country}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _publishers(
+    told: Sequence[Told], speakers: Sequence[Speaker], groups: Mapping[str, str], voices: Voices
+) -> dict[str, Speaker]:
+    """Per group of copies, the outlet whose own voice it is: the first to publish, agencies before others."""
+    best: dict[str, tuple[tuple[date, bool, str], Speaker]] = {}
+    for item, speaker in zip(told, speakers, strict=True):
+        if not speaker.own:
+            continue
+        group = groups[item.coded.id]
+        if speaker.key == "outlet:?":
+            speaker = replace(speaker, key=f"outlet:?#{group}")
+        rank = (item.coded.published or date.max, not voices.is_wire(speaker.key), speaker.key)
+        if group not in best or rank < best[group][0]:
+            best[group] = (rank, speaker)
+    return {group: speaker for group, (_, speaker) in best.items()}
+
+
+def _principals(told: Sequence[Told], speakers: Sequence[Speaker], groups: Mapping[str, str]) -> dict[str, Speaker]:
+    """Per group of copies, whom it quotes for the matter (not against it)."""
+    best: dict[str, Speaker] = {}
+    for item, speaker in zip(told, speakers, strict=True):
+        if speaker.own or speaker.kind == "unspecified" or not affirms(item.statement):
+            continue
+        group = groups[item.coded.id]
+        held = best.get(group)
+        if held is None or (RANK[speaker.kind], speaker.key, speaker.name or "~") < (
+            RANK[held.kind],
+            held.key,
+            held.name or "~",
+        ):
+            best[group] = speaker
+    return best
+
+
+def _figures(
+    told: Sequence[Told], speakers: Sequence[Speaker], groups: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    """Per nameless speaker and group of copies, the figures given: what tells one witness from another."""
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for item, speaker in zip(told, speakers, strict=True):
+        if speaker.nameless:
+            said[speaker.key, groups[item.coded.id]].update(
+                f"{c.kind} {c.side or 'all'} {c.low}-{c.high}" for c in item.statement.counts
+            )
+    return {key: "; ".join(sorted(figures)) for key, figures in said.items()}

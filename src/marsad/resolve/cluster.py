@@ -1,0 +1,206 @@
+"""Nodes to clusters: constrained agglomeration in an order that depends on content alone.
+
+Pairs that share a block are scored; the best pair joins first, and two clusters join only when no pair across them is
+in conflict and the pairs across them are alike on the whole.  So nothing merges through a third.  What is vague in
+place or time joins afterwards, each by itself, and only when exactly one cluster fits.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from marsad.resolve.facets import Node, day_keys
+from marsad.resolve.score import JOIN, NEVER, Scored, Scorer
+from marsad.resolve.spots import PROVINCE, regions
+
+WINDOW = 40
+"""Neighbours in canonical order that a node is compared with in one block: bounds the work for any input."""
+MEAN = JOIN - 0.6
+"""Least mean points across two clusters that join."""
+WORST = 2.0
+"""Least points of any pair across two clusters that join."""
+SAMPLE = 20
+"""Nodes of a cluster that are compared when two clusters may join."""
+CLEAR = 1.0
+"""Points by which one cluster must beat the next when a vague statement fits several."""
+
+Pair = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Clusters:
+    """The working state: nodes by position, who is together, and why."""
+
+    nodes: Sequence[Node]
+    scorer: Scorer
+    apart: set[Pair]
+    members: dict[int, list[int]] = field(default_factory=dict)
+    home: list[int] = field(default_factory=list)
+    why: dict[int, set[str]] = field(default_factory=dict)
+    known: dict[Pair, Scored] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.home = list(range(len(self.nodes)))
+        self.members = {i: [i] for i in self.home}
+        self.why = {i: set() for i in self.home}
+
+    def score(self, one: int, other: int) -> Scored:
+        """Points of two nodes, computed once."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self.known:
+            held = (
+                Scored(NEVER, ()) if pair in self.apart else self.scorer.score(self.nodes[pair[0]], self.nodes[pair[1]])
+            )
+            self.known[pair] = held
+        return self.known[pair]
+
+    def join(self, one: int, other: int, features: Iterable[str]) -> None:
+        """Make the clusters of two nodes one."""
+        keep, gone = sorted((self.home[one], self.home[other]))
+        if keep == gone:
+            return
+        for member in self.members[gone]:
+            self.home[member] = keep
+        self.members[keep] = sorted(self.members[keep] + self.members.pop(gone))
+        self.why[keep] |= self.why.pop(gone) | set(features)
+
+    def fits(self, one: int, other: int) -> bool:
+        """Say whether the clusters of two nodes may join: no conflict, and alike on the whole."""
+        ours, theirs = self.members[self.home[one]], self.members[self.home[other]]
+        if len(ours) * len(theirs) == 1:
+            return self.score(one, other).points > NEVER
+        if self._parted(ours, theirs):
+            return False
+        points = [self.score(a, b).points for a in ours[:SAMPLE] for b in theirs[:SAMPLE]]
+        return min(points) >= WORST and sum(points) / len(points) >= MEAN
+
+    def _parted(self, ours: Sequence[int], theirs: Sequence[int]) -> bool:
+        """Look beyond the sample for what must never be together: judged apart, or two events of one document."""
+        if self.apart and any((min(a, b), max(a, b)) in self.apart for a in ours for b in theirs):
+            return True
+        by_document: dict[str, list[int]] = defaultdict(list)
+        small, large = sorted((ours, theirs), key=len)
+        for member in small:
+            for document in self.nodes[member].documents:
+                by_document[document].append(member)
+        shared = {
+            (min(a, b), max(a, b))
+            for b in large
+            for document in self.nodes[b].documents
+            for a in by_document.get(document, ())
+        }
+        return any(self.score(a, b).points == NEVER for a, b in shared)
+
+
+def cluster(nodes: Sequence[Node], scorer: Scorer, same: set[Pair], apart: set[Pair]) -> Clusters:
+    """Cluster nodes (in canonical order); ``same`` and ``apart`` are pairs that a person has judged."""
+    state = Clusters(nodes, scorer, apart)
+    for one, other in sorted(same):
+        state.join(one, other, ("judged",))
+    _agglomerate(state, _blocks(nodes, scorer, sharp=True))
+    _place_vague(state)
+    _agglomerate(state, _blocks(nodes, scorer, sharp=False), lambda i: not nodes[i].facet.sharp)
+    return state
+
+
+def _agglomerate(state: Clusters, blocks: dict[str, list[int]], free: Callable[[int], bool] = lambda _: True) -> None:
+    """Join clusters, best pair first; ``free``: which nodes may still move (with their own kind only)."""
+    good: dict[Pair, Scored] = {}
+    for block in blocks.values():
+        for position, one in enumerate(block):
+            for other in block[position + 1 : position + 1 + WINDOW]:
+                pair = (one, other)
+                if pair in good or state.home[one] == state.home[other]:
+                    continue
+                scored = state.score(one, other)
+                if scored.points >= JOIN:
+                    good[pair] = scored
+    for one, other in sorted(good, key=lambda p: (-good[p].points, p)):
+        if state.home[one] == state.home[other] or not (free(one) and free(other)):
+            continue
+        if all(free(m) for x in (one, other) for m in state.members[state.home[x]]) and state.fits(one, other):
+            state.join(one, other, good[one, other].features)
+    state.known.clear()
+
+
+def _blocks(nodes: Sequence[Node], scorer: Scorer, sharp: bool) -> dict[str, list[int]]:
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for position, node in enumerate(nodes):
+        if node.facet.sharp == sharp:
+            for key in set(_sharp_keys(node, scorer) if sharp else _vague_keys(node, scorer)):
+                blocks[key].append(position)
+    return blocks
+
+
+def _sharp_keys(node: Node, scorer: Scorer) -> Iterator[str]:
+    facet = node.facet
+    assert facet.spot is not None
+    where = list(regions(facet.spot, scorer.km))
+    for day in day_keys(facet, scorer.days):
+        yield from (f"{facet.group} {day} {region}" for region in where)
+
+
+def _vague_keys(node: Node, scorer: Scorer) -> Iterator[str]:
+    facet = node.facet
+    yield from (f"{facet.group} in {document}" for document in node.documents)
+    who = sorted(facet.actors | facet.recipients)
+    where = f"{facet.spot.country}|{facet.spot.admin1}" if facet.spot and facet.spot.level >= PROVINCE else None
+    for day in day_keys(facet, scorer.days):
+        yield from (f"{facet.group} {day} by {party}" for party in who)
+        if where:
+            yield f"{facet.group} {day} at {where}"
+
+
+def _place_vague(state: Clusters) -> None:
+    """Let each vague node join the one sharp cluster it fits; all decide on the same clusters, so order is nothing."""
+    by_day: dict[str, set[int]] = defaultdict(set)
+    by_document: dict[str, set[int]] = defaultdict(set)
+    for position, node in enumerate(state.nodes):
+        if node.facet.sharp:
+            for day in day_keys(node.facet, state.scorer.days):
+                by_day[f"{node.facet.group} {day}"].add(state.home[position])
+            for document in node.documents:
+                by_document[f"{node.facet.group} {document}"].add(state.home[position])
+    chosen: list[tuple[float, int, int, tuple[str, ...]]] = []
+    for position, node in enumerate(state.nodes):
+        if node.facet.sharp or len(state.members[state.home[position]]) > 1:
+            continue
+        here = {home for d in node.documents for home in by_document.get(f"{node.facet.group} {d}", ())}
+        near = {
+            home
+            for day in day_keys(node.facet, state.scorer.days)
+            for home in by_day.get(f"{node.facet.group} {day}", ())
+        }
+        best = _only_fit(state, position, here, near)
+        if best is not None:
+            chosen.append((-best[1].points, position, best[0], best[1].features))
+    for _, position, home, features in sorted(chosen):
+        # Two vague statements of one document that are two events must not meet in one cluster.
+        others = [m for m in state.members[state.home[home]] if not state.nodes[m].facet.sharp]
+        if all(state.score(position, m).points > NEVER for m in others):
+            state.join(position, home, features)
+    state.known.clear()
+
+
+def _only_fit(state: Clusters, position: int, here: set[int], near: set[int]) -> tuple[int, Scored] | None:
+    node = state.nodes[position]
+    silent = node.facet.spot is None and node.facet.earliest is None and not node.facet.historical
+    found: list[tuple[float, int, Scored]] = []
+    for home in sorted(here | near):
+        members = state.members[home][:SAMPLE]
+        alone = silent and here == {home}
+        scores = [
+            Scored(NEVER, ())
+            if (min(position, m), max(position, m)) in state.apart
+            else state.scorer.score(node, state.nodes[m], alone)
+            for m in members
+        ]
+        best = max(scores, key=lambda s: s.points)
+        if min(s.points for s in scores) > NEVER and best.points >= JOIN:
+            found.append((-best.points, home, best))
+    found.sort(key=lambda f: f[:2])
+    if not found or (len(found) > 1 and found[1][0] - found[0][0] < CLEAR):
+        return None
+    return found[0][1], found[0][2]

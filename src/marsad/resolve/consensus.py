@@ -1,0 +1,117 @@
+"""What an incident's statements agree on: each origin votes once on every field."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from marsad.origins import Told, Voices, find_origins
+from marsad.resolve.parties import Parties, key_of
+from marsad.resolve.spots import spot_of
+from marsad.values import Party, StatedPlace
+
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of an incident that its event statements support."""
+
+    type: str | None
+    mode: str | None
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    place: StatedPlace | None
+    earliest: date | None
+    latest: date | None
+    date_prec: int | None
+
+
+def fields_of(told: Sequence[Told], voices: Voices, parties: Parties) -> Fields:
+    """Derive an incident's fields from the statements that say it happened."""
+    origin = {s: o.id for o in find_origins(told, voices) for s in o.statements}
+    kind, mode = _code(told, origin)
+    earliest, latest, precision = _dates(told, origin)
+    return Fields(
+        kind, mode,
+        parties.specific(_parties([(t, t.statement.actors) for t in told], origin)),
+        parties.specific(_parties([(t, t.statement.recipients) for t in told], origin)),
+        _place(told, origin), earliest, latest, precision,
+    )  # fmt: skip
+
+
+def _ballot(said: Iterable[tuple[T, str]]) -> dict[T, int]:
+    """Count how many origins say each value."""
+    by_value: dict[T, set[str]] = defaultdict(set)
+    for value, origin in said:
+        by_value[value].add(origin)
+    return {value: len(origins) for value, origins in by_value.items()}
+
+
+def _code(told: Sequence[Told], origin: Mapping[str, str]) -> tuple[str | None, str | None]:
+    types = _ballot((t.statement.type or "", origin[t.statement.id]) for t in told)
+    # Where a raid both killed and detained, the graver type names the incident.
+    kind = min(types, key=lambda k: (-types[k], k))
+    modes = _ballot(
+        (t.statement.mode, origin[t.statement.id]) for t in told if t.statement.mode and t.statement.type == kind
+    )
+    return kind or None, min(modes, key=lambda m: (-modes[m], m)) if modes else None
+
+
+def _parties(said: Iterable[tuple[Told, Sequence[Party]]], origin: Mapping[str, str]) -> list[Party]:
+    """Everybody named, most origins first; each once, in the words of the smallest statement id."""
+    who: dict[str, Party] = {}
+    votes: list[tuple[str, str]] = []
+    for item, named in sorted(said, key=lambda x: x[0].statement.id):
+        for party in named:
+            key = key_of(party)
+            if key is None:
+                continue
+            who.setdefault(key, Party(party.name, party.link, None, None, None))
+            votes.append((key, origin[item.statement.id]))
+    count = _ballot(votes)
+    return [who[key] for key in sorted(who, key=lambda k: (-count[k], k))]
+
+
+def _place(told: Sequence[Told], origin: Mapping[str, str]) -> StatedPlace | None:
+    """The most precise place; among equally precise ones, the one that most origins name."""
+    places: dict[tuple[str, ...], StatedPlace] = {}
+    votes: list[tuple[tuple[str, ...], str]] = []
+    level: dict[tuple[str, ...], int] = {}
+    for item in sorted(told, key=lambda t: t.statement.id):
+        roles = {p.role for p in item.statement.places}
+        role = next((r for r in ("at", "to", "from", "via") if r in roles), None)
+        for place in item.statement.places:
+            spot = spot_of(place) if place.role == role else None
+            if spot is None:
+                continue
+            places.setdefault(spot.key, place)
+            level[spot.key] = 10 * spot.level + (5 if spot.point else 0) - (place.where_prec or 5) // 2
+            votes.append((spot.key, origin[item.statement.id]))
+    if not places:
+        return None
+    count = _ballot(votes)
+    return places[min(places, key=lambda k: (-level[k], -count[k], k))]
+
+
+def _dates(told: Sequence[Told], origin: Mapping[str, str]) -> tuple[date | None, date | None, int | None]:
+    """The days that all allow; where there are none, the interval that most origins give (the narrowest, the first)."""
+    dated = [t for t in told if t.statement.earliest and t.statement.latest]
+    spans = {(t.statement.earliest, t.statement.latest): t.statement.date_prec for t in dated}
+    ends = [(a, b) for a, b in spans if a and b]
+    if not ends:
+        return None, None, None
+    earliest, latest = max(a for a, _ in ends), min(b for _, b in ends)
+    if earliest > latest:
+        votes = _ballot(((t.statement.earliest, t.statement.latest), origin[t.statement.id]) for t in dated)
+        earliest, latest = min(ends, key=lambda e: (-votes[e], (e[1] - e[0]).days, e))
+    return earliest, latest, _precision(earliest, latest)
+
+
+def _precision(earliest: date, latest: date) -> int:
+    """UCDP date_prec of an interval: 1 a day, 2 up to 6 days, 3 a week, 4 up to a month, 5 longer (GED codebook)."""
+    days = (latest - earliest).days + 1
+    return next((code for limit, code in ((1, 1), (6, 2), (7, 3), (31, 4)) if days <= limit), 5)

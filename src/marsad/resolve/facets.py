@@ -1,0 +1,151 @@
+"""Statements reduced to what clustering compares; equal ones are compared once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from marsad.origins import Told
+from marsad.pack import fold
+from marsad.resolve.kinds import group_of
+from marsad.resolve.parties import key_of
+from marsad.resolve.spots import DISTRICT, Spot, spot_of
+from marsad.values import Statement
+
+SHARP_DAYS = 4
+"""Longest interval, in days, that still says when."""
+UNREAL = frozenset({"predicted", "demanded", "hypothetical"})
+Counts = tuple[tuple[str, str | None, int, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """All statements that say the same as far as clustering can see.
+
+    ``own`` keeps apart what is too vague to be the same in two documents (its words), or what a person has judged.
+    """
+
+    group: str
+    type: str
+    mode: str | None
+    spot: Spot | None
+    earliest: date | None
+    latest: date | None
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    counts: Counts
+    means: frozenset[str]
+    historical: bool
+    own: str
+
+    @property
+    def sharp(self) -> bool:
+        """Whether it says where (to the district) and when (to a few days)."""
+        return self.spot is not None and self.spot.level >= DISTRICT and self.days is not None
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """First and last day as ordinals, when that is a few days at most."""
+        if self.earliest is None or self.latest is None or (self.latest - self.earliest).days >= SHARP_DAYS:
+            return None
+        return self.earliest.toordinal(), self.latest.toordinal()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Content that orders facets the same way every time."""
+        return (
+            self.group, self.type, self.mode or "", str(self.earliest), str(self.latest),
+            *(self.spot.key if self.spot else ("",)), "|".join(sorted(self.actors)), "|".join(sorted(self.recipients)),
+            repr(self.counts), "|".join(sorted(self.means)), str(self.historical), self.own,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A facet with its statements (ids) and documents, at its position in the canonical order."""
+
+    facet: Facet
+    statements: tuple[str, ...]
+    documents: frozenset[str]
+
+
+def happened(statement: Statement) -> bool:
+    """Say whether a statement puts an event forward that makes (or joins) an incident."""
+    return (
+        statement.shape == "event"
+        and group_of(statement.type) is not None
+        and statement.polarity == "affirmed"
+        and statement.modality not in UNREAL
+        and not {"future", "hypothetical", "negation"} & set(statement.auxiliary)
+    )
+
+
+def nodes_of(told: Iterable[Told], judged: frozenset[str]) -> list[Node]:
+    """Facets of all statements that happened, in canonical order."""
+    members: dict[Facet, list[Told]] = defaultdict(list)
+    for item in told:
+        if happened(item.statement):
+            members[facet_of(item, judged)].append(item)
+    made = [
+        Node(facet, tuple(sorted(t.statement.id for t in items)), frozenset(t.coded.id for t in items))
+        for facet, items in members.items()
+    ]
+    return sorted(made, key=lambda n: n.facet.key)
+
+
+def facet_of(item: Told, judged: frozenset[str]) -> Facet:
+    """Reduce one statement."""
+    statement = item.statement
+    facet = Facet(
+        group=group_of(statement.type) or "",
+        type=statement.type or "",
+        mode=statement.mode,
+        spot=place_of(statement),
+        earliest=statement.earliest,
+        latest=statement.latest,
+        actors=_keys(statement, "actors"),
+        recipients=_keys(statement, "recipients"),
+        counts=tuple(sorted({(c.kind, c.side, c.low or 0, c.high) for c in statement.counts}, key=repr)),
+        means=frozenset(k for p in statement.means if (k := key_of(p))),
+        historical="historical" in statement.auxiliary,
+        own="",
+    )
+    if statement.id in judged:
+        return _with_own(facet, f"judged {statement.id}")
+    if not facet.sharp:
+        # Vague and alike is not yet the same happening; verbatim alike (a copy) is.
+        return _with_own(facet, " ".join(fold(statement.quote).split()) or item.coded.id)
+    return facet
+
+
+def _with_own(facet: Facet, own: str) -> Facet:
+    return Facet(
+        facet.group, facet.type, facet.mode, facet.spot, facet.earliest, facet.latest, facet.actors, facet.recipients,
+        facet.counts, facet.means, facet.historical, own,
+    )  # fmt: skip
+
+
+def _keys(statement: Statement, role: str) -> frozenset[str]:
+    parties = statement.actors if role == "actors" else statement.recipients
+    return frozenset(k for p in parties if (k := key_of(p)))
+
+
+def place_of(statement: Statement) -> Spot | None:
+    """Where it happened: the most precise place at which it is said to be."""
+    best: Spot | None = None
+    for role in ("at", "to", "from", "via"):
+        for place in statement.places:
+            spot = spot_of(place) if place.role == role else None
+            if spot is not None and (best is None or spot.level > best.level):
+                best = spot
+        if best is not None:
+            return best
+    return None
+
+
+def day_keys(facet: Facet, slack: int) -> Iterator[int]:
+    """Ordinals of which two facets within ``slack`` days of one another share at least one."""
+    if facet.days:
+        yield from range(facet.days[0], facet.days[1] + slack + 1)
