@@ -1,0 +1,149 @@
+"""Frames in the making, and the filling of their roles from noun phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
+from marsad.annotate.rules.lexicon import Lexicon
+from marsad.values import Argument, Auxiliary, Mention, Modality
+
+PLACE_ROLES = frozenset(("at", "from", "via", "to"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A frame in the making; token indices, not offsets."""
+
+    shape: str
+    type: str | None
+    mode: str | None
+    trigger: tuple[int, int]
+    vg: VG | None
+    np: NP | None
+    arguments: list[Argument] = field(default_factory=list)
+    auxiliary: set[Auxiliary] = field(default_factory=set)
+    modality: Modality = "asserted"
+    denied: bool = False
+    score: float = 0.7
+    weak: bool = False
+    counts: str | None = None
+    dropped: bool = False
+
+    def has(self, *roles: str) -> bool:
+        """Whether one of the roles is filled."""
+        return any(a.role in roles for a in self.arguments)
+
+    def add(self, arguments: Iterable[Argument]) -> None:
+        """Add arguments that are not there yet."""
+        for argument in arguments:
+            if argument not in self.arguments:
+                self.arguments.append(argument)
+
+    def vg_has_own_subject(self) -> bool:
+        """Whether the verb has a subject apart from the verb it is coordinated with."""
+        vg = self.vg
+        return vg is not None and (vg.governor is None or vg.subject is not vg.governor.subject)
+
+    def role(self, *roles: str) -> list[Argument]:
+        """The arguments of some roles."""
+        return [a for a in self.arguments if a.role in roles]
+
+
+class Roles:
+    """Turn noun phrases of one sentence into arguments."""
+
+    def __init__(
+        self, parse: Parse, mentions: Iterable[Mention], lexicon: Lexicon, side_of: Callable[[str], str | None]
+    ) -> None:
+        self.parse = parse
+        self.mentions = list(mentions)
+        self._lexicon = lexicon
+        self._side_of = side_of
+
+    def span(self, np: NP) -> tuple[int, int]:
+        """Document offsets of a noun phrase."""
+        tokens = self.parse.tokens
+        return tokens[np.first].start, tokens[np.last].end
+
+    def inside(self, np: NP, kind: str) -> list[Mention]:
+        """Mentions of a kind within a noun phrase."""
+        start, end = self.span(np)
+        return [m for m in self.mentions if m.kind == kind and m.start >= start and m.end <= end]
+
+    def parties(self, np: NP | None, role: str) -> list[Argument]:
+        """Actors of a noun phrase, of all that is coordinated to it, and of what stands after "of" when its head is a container."""
+        found: list[Argument] = []
+        for one in np_list(np):
+            actors = self._named_first(one, self.inside(one, "actor"))
+            if one.examples is not None:
+                named = [m for n in np_list(one.examples) for m in self._named_first(n, self.inside(n, "actor"))]
+                actors = named or actors
+            if one.of is not None and (not actors or self.head(one) in self._lexicon.containers):
+                inner = [m for n in np_list(one.of) for m in self._named_first(n, self.inside(n, "actor"))]
+                actors = inner or actors
+            found += [Argument(role, m.start, m.end) for m in actors]
+        return found
+
+    def _named_first(self, np: NP, actors: list[Mention]) -> list[Mention]:
+        """In "Taliban fighters" the name is the actor and the generic head only its form."""
+        if len(actors) < 2:
+            return actors
+        named = [m for m in actors if m.text[:1].isupper()]
+        return named or actors[-1:]
+
+    def places(self, np: NP | None, role: str) -> list[Argument]:
+        """Places of a noun phrase and of those coordinated to it or after "of"."""
+        found: list[Argument] = []
+        for one in np_list(np):
+            for part in (one, one.of, *np_list(one.examples)):
+                if part is not None:
+                    found += [Argument(role, m.start, m.end) for m in self.inside(part, "place")]
+        return found
+
+    def fill(self, np: NP | None, role: str) -> list[Argument]:
+        """Arguments of a role; a place in a party's slot is where it happened ("an attack on Peshawar")."""
+        if not role or np is None:
+            return []
+        if role in PLACE_ROLES:
+            return self.places(np, role)
+        return self.parties(np, role) or self.places(np, "at")
+
+    def counts(self, np: NP | None, kind: str) -> list[Argument]:
+        """People counted in a noun phrase: by number words, or one when it is singular and a person."""
+        found: list[Argument] = []
+        for one in np_list(np):
+            found += self._counts_of(one, kind)
+        return found
+
+    def _counts_of(self, np: NP, kind: str) -> list[Argument]:
+        role = f"count:{kind}"
+        head = self.parse.tokens[np.head]
+        side = self._side_of(head.low)
+        numbers = self.inside(np, "count")
+        if np.of is not None and (side is None or numbers):
+            side = side or self._side_of(self.parse.tokens[np.of.head].low)
+            numbers = numbers or self.inside(np.of, "count")
+        if numbers:
+            return [Argument(role, m.start, m.end, side) for m in numbers[:1]]
+        first = self.parse.tokens[np.first]
+        if head.low in ("him", "her", "he", "she", "himself"):
+            return [Argument(role, head.start, head.end, None)]
+        if side is not None and (head.tag in ("NN", "NNS", "NNP") or first.low in ("the", "his", "a")):
+            return [Argument(role, self.parse.tokens[np.first].start, head.end, side)]
+        if head.tag == "NNP" and not self.inside(np, "place") and not self.inside(np, "actor"):
+            return [Argument(role, self.parse.tokens[np.first].start, head.end, None)]
+        return []
+
+    def head(self, np: NP) -> str:
+        """The folded head word of a noun phrase."""
+        return self.parse.tokens[np.head].low
+
+    def words(self, np: NP) -> set[str]:
+        """All folded words of a noun phrase and of the one after "of"."""
+        tokens = self.parse.tokens
+        words = {t.low for t in tokens[np.first : np.last + 1]}
+        if np.of is not None:
+            words |= {t.low for t in tokens[np.of.first : np.of.last + 1]}
+        return words

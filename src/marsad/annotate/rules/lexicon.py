@@ -1,0 +1,136 @@
+"""The pack's coding words, compiled: inflected verb forms, noun triggers, generic actors, cues."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from marsad.annotate.rules.forms import plural, verb_forms
+from marsad.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class VerbEntry:
+    """One meaning of a verb: its coding, its conditions and where its roles hang (see ``words/events.toml``)."""
+
+    lemma: str
+    shape: str
+    type: str | None
+    mode: str | None
+    conditions: Mapping[str, frozenset[str]]
+    particles: frozenset[str]
+    complement: str | None
+    inner: str | None
+    needs_prep: str | None
+    subject_role: str
+    object_role: str
+    prep: Mapping[str, str]
+    counts: str | None
+    self_counts: str | None
+    transitive: bool
+    weak: bool
+    light: bool
+    modal: bool
+    symmetric: bool
+
+    @property
+    def specificity(self) -> int:
+        """How many conditions it makes: more win over fewer."""
+        return (
+            2 * len(self.conditions) + 2 * bool(self.particles) + 2 * bool(self.needs_prep) + 2 * bool(self.complement)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NounEntry:
+    """One meaning of a noun phrase as an event."""
+
+    words: tuple[str, ...]
+    shape: str
+    type: str | None
+    mode: str | None
+    prep: Mapping[str, str]
+    modifier: str
+    counts: str | None
+    weak: bool
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Everything the rules look up, by folded form."""
+
+    verb_lemma: dict[str, str] = field(default_factory=dict)
+    verbs: dict[str, list[VerbEntry]] = field(default_factory=lambda: defaultdict(list))
+    nouns: dict[str, list[NounEntry]] = field(default_factory=lambda: defaultdict(list))
+    """By last word; each entry's ``words`` is one phrase."""
+    containers: frozenset[str] = frozenset()
+    cooperation: frozenset[str] = frozenset()
+    conflict: frozenset[str] = frozenset()
+
+    def lemma(self, form: str) -> str:
+        """The lemma of a verb form, or the form itself."""
+        return self.verb_lemma.get(form, form)
+
+
+def compile_lexicon(pack: Pack) -> Lexicon:
+    """Compile what the rules need from a pack's words."""
+    lexicon = Lexicon()
+    grammar = pack.words.get("grammar", {}).get("verbs", {})
+    irregular: Mapping[str, str] = grammar.get("irregular", {})
+    doubling = frozenset(grammar.get("doubling", ()))
+
+    def inflect(lemmas: Iterable[str]) -> None:
+        for lemma in lemmas:
+            for form in verb_forms(lemma, irregular, doubling):
+                lexicon.verb_lemma.setdefault(form, lemma)
+
+    for table in ("events", "relations"):
+        words = pack.words.get(table, {})
+        for row in words.get("verb", []):
+            inflect(row["lemmas"])
+            for entry in _verb_entries(row):
+                lexicon.verbs[entry.lemma].append(entry)
+        for row in words.get("noun", []):
+            _add_nouns(lexicon, row)
+    voices = pack.words.get("voices", {})
+    for row in voices.get("verb", []):
+        inflect(row["lemmas"])
+    for row in voices.get("control", []):
+        inflect(row["lemmas"])
+    for entries in lexicon.verbs.values():
+        entries.sort(key=lambda e: -e.specificity)
+    tables = pack.words.get("events", {}).get("tables", {})
+    lexicon.containers = frozenset(tables.get("containers", ()))
+    lexicon.cooperation = frozenset(tables.get("cooperation", ()))
+    lexicon.conflict = frozenset(tables.get("conflict", ()))
+    return lexicon
+
+
+def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
+    conditions = {k: frozenset(row[k]) for k in ("object", "prep_object", "subject") if k in row}
+    for lemma in row["lemmas"]:
+        yield VerbEntry(
+            lemma=lemma, shape=row.get("shape", "event"), type=row.get("type"), mode=row.get("mode") or None,
+            conditions=conditions, particles=frozenset(row.get("particles", ())), complement=row.get("complement"),
+            inner=row.get("inner"), needs_prep=row.get("needs_prep") or row.get("prep_required"),
+            subject_role=row.get("subject_role", "actor"), object_role=row.get("object_role", "recipient"),
+            prep=row.get("prep", {}), counts=row.get("counts"), self_counts=row.get("self_counts"),
+            transitive=row.get("transitive", True), weak=row.get("weak", False), light=row.get("light", False),
+            modal=row.get("modal", False), symmetric=row.get("symmetric", False),
+        )  # fmt: skip
+
+
+def _add_nouns(lexicon: Lexicon, row: Mapping[str, Any]) -> None:
+    for phrase in row["words"]:
+        for form in dict.fromkeys((phrase, plural(phrase))):
+            words = tuple(form.split())
+            entry = NounEntry(
+                words=words, shape=row.get("shape", "event"), type=row.get("type"), mode=row.get("mode") or None,
+                prep=row.get("prep", {}), modifier=row.get("modifier", "actor"), counts=row.get("counts"),
+                weak=row.get("weak", False),
+            )  # fmt: skip
+            bucket = lexicon.nouns[words[-1]]
+            bucket.append(entry)
+            bucket.sort(key=lambda e: -len(e.words))

@@ -1,0 +1,190 @@
+"""Spans that name actors, places, times, counts and means in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from marsad.annotate.rules.counts import find_counts
+from marsad.annotate.rules.times import find_times
+from marsad.annotate.rules.tokens import Token
+from marsad.pack import NameHit, Pack, fold
+from marsad.pack.names import NameIndex
+from marsad.values import Mention
+
+
+class MentionFinder:
+    """Find mentions with the pack's names, its generic descriptions, and patterns for times and counts."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._names: NameIndex = pack.names
+        words = pack.words
+        self._times: Mapping[str, Any] = words.get("times", {})
+        self._counts: Mapping[str, Any] = words.get("counts", {})
+        self._generic = _phrases(
+            (p, k) for k, g in words.get("actors", {}).get("generic", {}).items() for p in g["words"]
+        )
+        self._means = _phrases((p, m) for m, ws in words.get("means", {}).get("means", {}).items() for p in ws)
+        self._organisation = frozenset(words.get("actors", {}).get("roles", {}).get("organisation_heads", ()))
+        self._kinds = {a.id: a.kind for a in pack.actors.values()}
+        self._anaphora = frozenset(words.get("actors", {}).get("anaphora", ()))
+
+    def __call__(self, text: str, offset: int, tokens: Sequence[Token]) -> list[Mention]:
+        """All mentions of the sentence ``text`` that begins at ``offset`` of the document, in order."""
+        taken: list[tuple[int, int]] = []
+        found: list[Mention] = []
+
+        def add(start: int, end: int, kind: Any) -> None:
+            if all(end <= s or start >= e for s, e in taken):
+                taken.append((start, end))
+                found.append(Mention(start, end, text[start - offset : end - offset], kind))
+
+        times = find_times(text, offset, self._times)
+        for mention in times:
+            taken.append((mention.start, mention.end))
+        for hit in self._names.find(text):
+            self._name(hit, offset, tokens, add)
+        self._generic_actors(tokens, text, offset, add)
+        self._organisations(tokens, add)
+        found += times
+        found += self._means_of(tokens, text, offset)
+        found += find_counts(text, offset, self._counts)
+        return sorted(found, key=lambda m: (m.start, m.end, m.kind))
+
+    def _name(self, hit: NameHit, offset: int, tokens: Sequence[Token], add: Any) -> None:
+        start, end = hit.start + offset, hit.end + offset
+        actor = bool(hit.actors or hit.label_of or hit.outlets)
+        if (hit.places and not (actor and not _locative(tokens, start, end))) or (
+            hit.places and _locative(tokens, start, end)
+        ):
+            add(start, end, "place")
+        elif actor:
+            if hit.actors and all(self._kinds.get(a) == "state" for a in hit.actors):
+                end = _extend_over_generic(tokens, start, end, self._generic)
+            add(start, end, "actor")
+
+    def _generic_actors(self, tokens: Sequence[Token], text: str, offset: int, add: Any) -> None:
+        for i, j, _ in _scan(tokens, self._generic):
+            if tokens[i].tag.startswith(("VB", "MD")):
+                continue
+            add(tokens[i].start, tokens[j].end, "actor")
+        for a, b in zip(tokens, tokens[1:], strict=False):
+            if a.low in ("the", "this", "that") and b.low in self._anaphora and b.is_noun:
+                add(a.start, b.end, "actor")
+
+    def _organisations(self, tokens: Sequence[Token], add: Any) -> None:
+        """Runs of capitalised words that end like an organisation's name."""
+        i = 0
+        while i < len(tokens):
+            if not tokens[i].tag.startswith("NNP"):
+                i += 1
+                continue
+            j = i
+            while j + 1 < len(tokens) and (
+                tokens[j + 1].tag.startswith("NNP")
+                or (
+                    tokens[j + 1].low in ("of", "for", "and", "the")
+                    and j + 2 < len(tokens)
+                    and tokens[j + 2].tag.startswith("NNP")
+                )
+            ):
+                j += 1
+            if j > i and any(tokens[k].text in self._organisation for k in range(i, j + 1)):
+                add(tokens[i].start, tokens[j].end, "actor")
+            i = j + 1
+
+    def _means_of(self, tokens: Sequence[Token], text: str, offset: int) -> list[Mention]:
+        return [
+            Mention(
+                tokens[i].start,
+                tokens[j].end,
+                text[tokens[i].start - offset : tokens[j].end - offset],
+                "means",
+                name=key,
+            )
+            for i, j, key in _scan(tokens, self._means)
+        ]
+
+
+def _phrases(pairs: Any) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, key in pairs:
+        words = tuple(fold(phrase).split())
+        table.setdefault(words[0], []).append((words, key))
+    for rows in table.values():
+        rows.sort(key=lambda r: -len(r[0]))
+    return table
+
+
+def _scan(
+    tokens: Sequence[Token], table: Mapping[str, list[tuple[tuple[str, ...], str]]]
+) -> list[tuple[int, int, str]]:
+    """Longest phrases of a table, left to right: (first token, last token, key)."""
+    found: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(tokens):
+        for words, key in table.get(tokens[i].low, ()):
+            if tuple(t.low for t in tokens[i : i + len(words)]) == words:
+                found.append((i, i + len(words) - 1, key))
+                i += len(words) - 1
+                break
+        i += 1
+    return found
+
+
+_LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "into",
+        "from",
+        "to",
+        "through",
+        "via",
+        "across",
+        "along",
+        "outside",
+        "inside",
+        "around",
+        "of",
+        "towards",
+        "toward",
+        "over",
+        "between",
+        "within",
+        "on",
+    ]
+)
+
+
+def _locative(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a name that is both a place and an actor stands where places stand: after a preposition, as a whole phrase."""
+    first = next((t.i for t in tokens if t.start >= start), None)
+    if first is None or first == 0:
+        return False
+    after = next((t for t in tokens if t.start >= end), None)
+    if after is not None and (after.is_noun or after.tag == "JJ" or after.tag == "POS"):
+        return False
+    before = tokens[first - 1]
+    if before.low == "the" and first > 1:
+        before = tokens[first - 2]
+    return before.low in _LOCATIVE and before.low not in ("by",)
+
+
+def _extend_over_generic(
+    tokens: Sequence[Token], start: int, end: int, generic: Mapping[str, list[tuple[tuple[str, ...], str]]]
+) -> int:
+    """ "Pakistani security forces" is one mention: a state's adjective and the generic words after it."""
+    at = next((t.i for t in tokens if t.start >= end), None)
+    if at is None:
+        return end
+    k = at
+    while (
+        k < len(tokens) and k < at + 2 and tokens[k].tag in ("JJ", "NN") and not _scan(tokens[k : k + 3], generic)[:1]
+    ):
+        k += 1
+    for words, _ in generic.get(tokens[k].low, ()) if k < len(tokens) else ():
+        if tuple(t.low for t in tokens[k : k + len(words)]) == words:
+            return tokens[k + len(words) - 1].end
+    return end

@@ -1,0 +1,89 @@
+"""One happening told by several verbs of a sentence becomes one frame: "attacked a post, killing five and wounding ten"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.annotate.rules.drafts import Draft, Roles
+
+_HARM = ("killed", "injured")
+
+
+def merge(roles: Roles, drafts: Sequence[Draft]) -> list[Draft]:
+    """Merge tolls into the assault they belong to; deterministic, left to right."""
+    live = [d for d in drafts if not d.dropped]
+    for draft in live:
+        if draft.dropped or draft.shape != "event":
+            continue
+        for other in live:
+            if other is draft or other.dropped or other.shape != "event":
+                continue
+            if _same_happening(roles, draft, other):
+                _fold(draft, other)
+    for draft in live:
+        if (
+            draft.weak
+            and draft.type == "ASSAULT"
+            and not draft.role("count:killed", "count:injured")
+            and not draft.dropped
+        ):
+            draft.dropped = any(o is not draft and not o.dropped and o.type == "ASSAULT" and not o.weak for o in live)
+    return [d for d in live if not d.dropped]
+
+
+def _same_happening(roles: Roles, one: Draft, two: Draft) -> bool:
+    if one.type != two.type or one.denied != two.denied or one.auxiliary != two.auxiliary:
+        return False
+    if one.type == "COERCE":
+        return one.mode == two.mode and one.counts == two.counts and _coordinated(one, two)
+    if one.type == "RETREAT":
+        return one.mode == two.mode and _coordinated(one, two)
+    if one.type != "ASSAULT" or ("abduct" in (one.mode, two.mode) and one.mode != two.mode):
+        return False
+    if two.vg is not None and two.vg.relation == "rel" and two.vg.past and one.vg is not None and two.vg.perfect:
+        return False
+    if one.counts in _HARM and two.counts in _HARM:
+        return not _clash(one, two) and _linked(roles, one, two)
+    if two.counts in _HARM or one.counts in _HARM:
+        return not _clash(one, two) and _linked(roles, one, two)
+    return _linked(roles, one, two) and not _clash(one, two)
+
+
+def _coordinated(one: Draft, two: Draft) -> bool:
+    return one.vg is not None and two.vg is not None and (two.vg.governor is one.vg or one.vg.governor is two.vg)
+
+
+def _clash(one: Draft, two: Draft) -> bool:
+    """Two named doers or two modes that differ are two happenings; so are the two sides' deeds."""
+    doers = {(a.start, a.end) for a in one.role("actor")}, {(a.start, a.end) for a in two.role("actor")}
+    if doers[0] and doers[1] and not doers[0] & doers[1]:
+        return True
+    done_to = {(a.start, a.end) for a in one.role("recipient")}
+    if done_to & doers[1] or doers[0] & {(a.start, a.end) for a in two.role("recipient")}:
+        return True
+    places = {(a.start, a.end) for a in one.role("at")}, {(a.start, a.end) for a in two.role("at")}
+    if places[0] and places[1] and not places[0] & places[1]:
+        return True
+    return bool(one.mode and two.mode and one.mode != two.mode and "destroy" in (one.mode, two.mode))
+
+
+def _linked(roles: Roles, one: Draft, two: Draft) -> bool:
+    """Nothing between the two triggers opens another story: no full stop, "but", or more than two clauses."""
+    a, b = sorted((one.trigger[0], two.trigger[0]))
+    between = roles.parse.tokens[a + 1 : b]
+    return len(between) < 30 and not any(
+        t.low in ("but", ";", "earlier", "previously", "meanwhile", "separately") for t in between
+    )
+
+
+def _fold(into: Draft, other: Draft) -> None:
+    """Keep the more telling frame's type and mode, and all roles and counts."""
+    into.mode = into.mode or other.mode
+    if other.mode and into.counts in _HARM and other.counts is None:
+        into.mode = other.mode
+    mine = {a.role for a in into.arguments if a.role in ("actor",)}
+    into.add(a for a in other.arguments if a.role not in mine)
+    into.counts = into.counts or other.counts
+    into.score = max(into.score, other.score)
+    into.weak = into.weak and other.weak
+    other.dropped = True

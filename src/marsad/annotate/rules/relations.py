@@ -1,0 +1,78 @@
+"""Ties in compound adjectives, routes over several phrases, and counted assertions that are no event's toll."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from marsad.annotate.rules.chunks import VG
+from marsad.annotate.rules.drafts import Draft, Roles
+from marsad.values import Argument
+
+
+def add_suffix_ties(roles: Roles, drafts: list[Draft], suffixes: Mapping[str, str]) -> None:
+    """ "Taliban-backed elements": the name before the hyphen has a tie to what the phrase names."""
+    for token in roles.parse.tokens:
+        stem, _, tail = token.low.rpartition("-")
+        if not stem or tail not in suffixes:
+            continue
+        giver = next(
+            (m for m in roles.mentions if m.kind == "actor" and m.start == token.start and m.end < token.end), None
+        )
+        np = roles.parse.np_at(token.i)
+        if giver is None or np is None:
+            continue
+        others = [m for m in roles.inside(np, "actor") if m.start >= token.end]
+        if others:
+            draft = Draft("tie", None, suffixes[tail], (token.i, token.i), None, np, score=0.6)
+            draft.add(
+                [Argument("actor", giver.start, giver.end), Argument("recipient", others[-1].start, others[-1].end)]
+            )
+            drafts.append(draft)
+
+
+def add_routes(roles: Roles, drafts: list[Draft]) -> None:
+    """A movement goes on where its clause hands over: "operating from A, B and C, eventually reaching D" is one route."""
+    for draft in drafts:
+        vg = draft.vg
+        if draft.shape != "movement" or vg is None:
+            continue
+        governor = vg.governor
+        if not draft.has("actor") and governor is not None:
+            draft.add(roles.parties(governor.subject, "actor"))
+        if governor is None or vg.form != "ger" or draft.has("from", "via"):
+            continue
+        stations = _stations(roles, governor)
+        if stations and draft.has("to"):
+            draft.add([Argument("from", stations[0].start, stations[0].end)])
+            draft.add(Argument("via", a.start, a.end) for a in stations[1:])
+
+
+def _stations(roles: Roles, vg: VG) -> list[Argument]:
+    """Places that a verb group leaves from or passes, in the order of the text."""
+    found: list[Argument] = []
+    for prep, np in vg.pps:
+        if prep in ("from", "through", "via"):
+            found += [a for a in roles.places(np, "via") if a not in found]
+    return sorted(found, key=lambda a: a.start)
+
+
+def add_figures(roles: Roles, drafts: list[Draft]) -> None:
+    """A counted group of people that no frame counts is a figure of its own: "another 4,300 saw their sentences reduced"."""
+    used = {(a.start, a.end) for d in drafts for a in d.arguments if a.role.startswith("count:")}
+    for vg in roles.parse.vgs:
+        np = vg.subject
+        if np is None or not vg.finite:
+            continue
+        if any(d.vg is vg and any(a.role.startswith("count:") for a in d.arguments) for d in drafts):
+            continue
+        numbers = [m for m in roles.inside(np, "count") if (m.start, m.end) not in used]
+        side = roles.counts(np, "other")
+        if not numbers or not side or ((numbers[0].low or 0) < 10 and not side[0].side):
+            continue
+        if not side[0].side and not roles.inside(np, "actor"):
+            continue
+        draft = Draft("figure", None, None, (vg.head, vg.head), vg, None, score=0.55)
+        draft.add(side[:1])
+        draft.add(roles.parties(np, "recipient"))
+        used.add((numbers[0].start, numbers[0].end))
+        drafts.append(draft)

@@ -1,0 +1,352 @@
+"""What a clause makes of its frame: negation, modality, plans and demands; and which place and time are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from marsad.annotate.rules.chunks import VG
+from marsad.annotate.rules.drafts import Draft, Roles
+from marsad.annotate.rules.lexicon import Lexicon
+from marsad.values import Argument, Mention
+
+_LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "on",
+        "around",
+        "outside",
+        "inside",
+        "across",
+        "along",
+        "within",
+        "between",
+        "throughout",
+        "over",
+        "beside",
+    ]
+)
+_NO = frozenset(("no", "none", "neither", "nobody", "without", "zero"))
+_INTENT = {
+    "ASSAULT": "violence",
+    "SANCTION": "restrict",
+    "COERCE": "arrest",
+    "MOBILIZE": "violence",
+    "PROTEST": "violence",
+}
+_WISH = {
+    "AID": "assist",
+    "COOPERATE": "assist",
+    "SUPPORT": "assist",
+    "CONSULT": "meet",
+    "RETREAT": "yield",
+    "CONCEDE": "yield",
+}
+
+
+class Scope:
+    """Modality, polarity and auxiliary modes of drafts, from the pack's tables."""
+
+    def __init__(self, voices: Mapping[str, Any], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._modals: Mapping[str, str] = voices.get("modals", {})
+        self._factual = frozenset(voices.get("infinitives", {}).get("factual", ()))
+        self._gerunds: Mapping[str, str] = voices.get("gerunds", {})
+        self._hypothetical = frozenset(voices.get("scope", {}).get("hypothetical", ()))
+        self._control: dict[str, str] = {}
+        for row in voices.get("control", []):
+            for lemma in row["lemmas"]:
+                self._control.setdefault(lemma, row["scope"])
+
+    def __call__(self, roles: Roles, drafts: list[Draft]) -> None:
+        """Settle every draft of the sentence; some are swallowed by the verb that governs them."""
+        by_verb = {id(d.vg): d for d in drafts if d.vg is not None}
+        for draft in drafts:
+            if draft.vg is not None:
+                self._verb(roles, draft, draft.vg, by_verb)
+            elif draft.np is not None:
+                self._noun(roles, draft)
+            if any(self._says_no(roles, np) for np in ([draft.np] if draft.np else [])):
+                self._negate(draft)
+        for draft in drafts:
+            if draft.vg is not None and not draft.dropped:
+                self._intention(draft)
+
+    @staticmethod
+    def _negate(draft: Draft) -> None:
+        draft.denied = True
+        draft.auxiliary.add("negation")
+
+    @staticmethod
+    def _says_no(roles: Roles, np: Any) -> bool:
+        return np is not None and roles.parse.tokens[np.first].low in _NO
+
+    def _verb(self, roles: Roles, draft: Draft, vg: VG, by_verb: Mapping[int, Draft]) -> None:
+        tokens = roles.parse.tokens
+        if vg.negated or self._says_no(roles, vg.subject) or any(self._says_no(roles, o) for o in vg.objects[:1]):
+            self._negate(draft)
+        self._modal(draft, vg)
+        if vg.marker in self._hypothetical or self._conditional(roles, vg):
+            draft.auxiliary.add("hypothetical")
+            draft.modality = "hypothetical"
+        governor = vg.governor
+        if vg.relation in ("coord", "ger") and governor is not None and vg.form != "ger" and not vg.modal:
+            self._inherit(draft, governor, roles)
+        if vg.form == "inf" or (vg.relation == "coord" and governor is not None and governor.form == "inf" and vg.head == vg.first
+                                and tokens[vg.head].tag == "VB"):  # fmt: skip
+            self._infinitive(roles, draft, vg if vg.form == "inf" else governor or vg, by_verb)
+        elif vg.form == "ger" and vg.marker:
+            self._gerund(draft, vg, roles, by_verb)
+
+    def _modal(self, draft: Draft, vg: VG) -> None:
+        mood = self._modals.get(vg.modal or "")
+        if not mood:
+            return
+        draft.modality = mood  # type: ignore[assignment]
+        if mood in ("predicted", "demanded"):
+            draft.auxiliary.add("future")
+        elif mood in ("possible", "hypothetical"):
+            draft.auxiliary.add("hypothetical")
+
+    def _inherit(self, draft: Draft, governor: VG, roles: Roles) -> None:
+        if governor.modal:
+            self._modal(draft, governor)
+        if governor.negated and not draft.vg_has_own_subject():
+            self._negate(draft)
+
+    def _conditional(self, roles: Roles, vg: VG) -> bool:
+        """Whether the clause (up to the verb, back to the last comma) begins with "if" and the like."""
+        i = vg.first - 1
+        while i >= 0 and roles.parse.tokens[i].tag not in (",", ":"):
+            if roles.parse.tokens[i].low in self._hypothetical:
+                return True
+            if any(o is not vg and o.first <= i <= o.last and o.finite for o in roles.parse.vgs):
+                return False
+            i -= 1
+        return False
+
+    def _infinitive(self, roles: Roles, draft: Draft, vg: VG, by_verb: Mapping[int, Draft]) -> None:
+        tokens = roles.parse.tokens
+        governor = vg.governor
+        lemma = self._lexicon.lemma(tokens[governor.head].low) if governor is not None else ""
+        if governor is not None and lemma in self._factual:
+            return
+        scope = self._control.get(lemma, "future")
+        over = by_verb.get(id(governor)) if governor is not None else None
+        if over is not None and over.type in ("REQUEST", "REJECT", "THREATEN", "AGREE") and over is not draft:
+            self._swallow(over, draft)
+            return
+        if scope == "negation":
+            self._negate(draft)
+        else:
+            draft.auxiliary.add("future")
+            draft.modality = "demanded" if scope == "demanded" else "predicted"
+        draft.score -= 0.15
+
+    @staticmethod
+    def _swallow(over: Draft, draft: Draft) -> None:
+        """ "demanded that X release Y" is one demand: the inner deed only tells its kind and its parties."""
+        if over.type == "REQUEST" and draft.type:
+            over.mode = _WISH.get(draft.type, "change")
+        elif over.type == "THREATEN" and draft.type:
+            over.mode = _INTENT.get(draft.type, over.mode)
+        elif over.type == "REJECT" and draft.type:
+            over.mode = _WISH.get(draft.type, over.mode)
+        if not over.has("recipient"):
+            over.add(Argument("recipient", a.start, a.end) for a in draft.role("recipient") if a not in over.arguments)
+        over.add(draft.role("at", "from", "to"))
+        over.score += 0.05
+        draft.dropped = True
+
+    def _gerund(self, draft: Draft, vg: VG, roles: Roles, by_verb: Mapping[int, Draft]) -> None:
+        effect = self._gerunds.get(vg.marker, "")
+        over = by_verb.get(id(vg.governor))
+        if (
+            over is not None
+            and over.type in ("REJECT", "ACCUSE", "REQUEST")
+            and vg.marker in ("of", "to", "for", "from")
+        ):
+            if over.type == "ACCUSE":
+                draft.modality = "alleged"
+                draft.score -= 0.1
+                return
+            self._swallow(over, draft)
+            return
+        if effect == "negation":
+            self._negate(draft)
+        elif effect == "historical":
+            draft.auxiliary.add("historical")
+            draft.score -= 0.2
+        elif effect:
+            draft.auxiliary.add(effect)  # type: ignore[arg-type]
+            draft.score -= 0.1
+
+    def _noun(self, roles: Roles, draft: Draft) -> None:
+        """A noun governed by a plan ("planning attacks", "responsible for attacks") happened in no told case."""
+        np = draft.np
+        if np is None:
+            return
+        for vg in roles.parse.vgs:
+            if np in vg.objects or any(n is np for _, n in vg.pps):
+                lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
+                if lemma in (
+                    "plan",
+                    "prevent",
+                    "avert",
+                    "foil",
+                    "thwart",
+                    "threaten",
+                    "fear",
+                    "warn",
+                    "risk",
+                    "avoid",
+                    "face",
+                ):
+                    draft.auxiliary.add(
+                        "hypothetical" if lemma in ("fear", "warn", "risk", "avoid", "face") else "future"
+                    )
+                    draft.score -= 0.1
+                if vg.negated:
+                    self._negate(draft)
+                self._modal(draft, vg)
+
+    def _intention(self, draft: Draft) -> None:
+        """PLOVER: an expressed will to cooperate is AGREE, to harm is THREATEN."""
+        vg = draft.vg
+        if vg is None or vg.modal not in ("will", "'ll", "shall") or draft.denied or draft.shape != "event":
+            return
+        if draft.type in self._lexicon.cooperation and draft.type not in ("AGREE",):
+            draft.type, draft.mode = "AGREE", None
+
+
+def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
+    """Give each draft the place phrases of its own clause; a sentence's only place serves all its events."""
+    used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
+    groups = [g for g in place_groups(roles) if not any((m.start, m.end) in used for m in g)]
+    live = [
+        d for d in drafts if not d.dropped and d.shape in ("event", "presence", "figure", "position", "movement", "tie")
+    ]
+    needing = [d for d in live if d.shape in ("event", "figure")]
+    starts = sorted((roles.parse.tokens[d.trigger[0]].start, n) for n, d in enumerate(needing))
+    for group in groups:
+        before = [n for s, n in starts if s <= group[0].start]
+        after = [n for s, n in starts if s > group[0].start]
+        comma = _clause_initial(roles, group)
+        owner = after[0] if (comma and after) or not before else before[-1]
+        if not starts:
+            return
+        if not needing[owner].has("at"):
+            needing[owner].add(Argument("at", m.start, m.end) for m in group)
+    if groups:
+        for draft in needing:
+            if not draft.has("at"):
+                trigger = roles.parse.tokens[draft.trigger[0]].start
+                nearest = min(groups, key=lambda g: abs(g[0].start - trigger))
+                draft.add(Argument("at", m.start, m.end) for m in nearest)
+    _complete_groups(roles, live)
+
+
+def _complete_groups(roles: Roles, drafts: Sequence[Draft]) -> None:
+    """ "Bara, Khyber district": who has one part has all."""
+    for group in place_groups(roles, locative=False):
+        if len(group) < 2:
+            continue
+        spans = {(m.start, m.end) for m in group}
+        for draft in drafts:
+            mine = [a for a in draft.role("at") if (a.start, a.end) in spans]
+            if mine:
+                draft.add(Argument("at", m.start, m.end) for m in group)
+
+
+def _clause_initial(roles: Roles, group: Sequence[Mention]) -> bool:
+    first = roles.parse.tokens[0].start
+    tokens = roles.parse.tokens
+    after = next((t for t in tokens if t.start >= group[-1].end), None)
+    return group[0].start - first < 40 and after is not None and after.low == ","
+
+
+def place_groups(roles: Roles, locative: bool = True) -> list[list[Mention]]:
+    """Runs of place mentions that name one spot ("Sabari district, Khost province"), each after a preposition of place."""
+    tokens = roles.parse.tokens
+    places = [m for m in roles.mentions if m.kind == "place"]
+    groups: list[list[Mention]] = []
+    for mention in places:
+        if groups and _joined(tokens, groups[-1][-1].end, mention.start):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    if not locative:
+        return groups
+    return [g for g in groups if _after_preposition(roles, g[0])]
+
+
+def _joined(tokens: Sequence[Any], end: int, start: int) -> bool:
+    between = [t.low for t in tokens if t.start >= end and t.end <= start]
+    return (
+        len(between) <= 4
+        and all(
+            w
+            in (
+                ",",
+                "of",
+                "the",
+                "in",
+                "'s",
+                "(",
+                "district",
+                "province",
+                "area",
+                "tehsil",
+                "agency",
+                "valley",
+                "city",
+                "town",
+                "village",
+            )
+            for w in between
+        )
+        and (bool(between))
+    )
+
+
+def _after_preposition(roles: Roles, mention: Mention) -> bool:
+    np = next(
+        (n for n in roles.parse.nps if roles.span(n)[0] <= mention.start and mention.end <= roles.span(n)[1]), None
+    )
+    if np is None:
+        return False
+    first = np
+    for other in roles.parse.nps:
+        if other.conjoined is np:
+            first = other
+    return (
+        first.prep is not None
+        and roles.parse.tokens[first.prep].low in _LOCATIVE | {"of", "to", "from", "'s"}
+        and (roles.parse.tokens[first.prep].low in _LOCATIVE or roles.parse.tokens[first.prep].low == "of")
+    )
+
+
+def attach_times(roles: Roles, drafts: Sequence[Draft]) -> None:
+    """The time expression nearest to a trigger with no other trigger between; else the sentence's only one."""
+    times = [m for m in roles.mentions if m.kind == "time"]
+    triggers = sorted(roles.parse.tokens[d.trigger[0]].start for d in drafts if not d.dropped)
+    for draft in drafts:
+        if draft.dropped or not times:
+            continue
+        at = roles.parse.tokens[draft.trigger[0]].start
+        free = [m for m in times if not any(min(at, m.start) < t < max(at, m.start) for t in triggers)]
+        best = min(free or times, key=lambda m: abs(m.start - at))
+        draft.add([Argument("time", best.start, best.end)])
+
+
+def attach_means(roles: Roles, drafts: Sequence[Draft], modes: Mapping[str, str]) -> None:
+    """Means of the sentence belong to its assaults; the most specific gives a mode where none was said."""
+    means = [m for m in roles.mentions if m.kind == "means"]
+    for draft in drafts:
+        if draft.type != "ASSAULT" or draft.shape != "event" or not means:
+            continue
+        draft.add(Argument("means", m.start, m.end) for m in means)
+        if draft.mode is None:
+            draft.mode = next((modes[m.name] for m in means if m.name is not None and m.name in modes), None)

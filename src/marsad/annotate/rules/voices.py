@@ -1,0 +1,242 @@
+"""Who is quoted: the source, the cue and what is said, for every attribution of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marsad.annotate.rules.chunks import NP, VG, np_list
+from marsad.annotate.rules.drafts import Roles
+from marsad.annotate.rules.lexicon import Lexicon
+from marsad.annotate.rules.tokens import QUOTES
+from marsad.pack import Pack
+from marsad.values import Mention, Modality, Span, VoiceKind, VoiceMark
+
+_PRIORITY = ("expert", "witness", "medical", "ngo_un", "media", "armed_group", "unspecified", "official_anonymous")
+
+
+class VoiceFinder:
+    """Find attributions with the pack's cue tables (``words/voices.toml``)."""
+
+    def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
+        words: Mapping[str, Any] = pack.words.get("voices", {})
+        self._lexicon = lexicon
+        self._verbs: dict[str, tuple[Modality, bool]] = {}
+        for row in words.get("verb", []):
+            for lemma in row["lemmas"]:
+                self._verbs.setdefault(lemma, (row["modality"], row.get("denies", False)))
+        self._passive = frozenset(words.get("passive", {}).get("lemmas", ()))
+        self._adverbs: Mapping[str, Modality] = words.get("adverbs", {})
+        self._noun_cues: Mapping[str, Modality] = words.get("noun_cues", {})
+        self._nouns: dict[str, VoiceKind] = {}
+        for kind in _PRIORITY:
+            for word in words.get("nouns", {}).get(kind, ()):
+                self._nouns.setdefault(word, kind)  # type: ignore[arg-type]
+        self._titles = frozenset(words.get("titles", {}).get("named", ()))
+        self._actor_kinds = {a.id: a.kind for a in pack.actors.values()}
+        self._names = pack.names
+
+    def __call__(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
+        """All attributions, outermost first."""
+        marks: list[VoiceMark] = []
+        for vg in roles.parse.vgs:
+            mark = self._verb(roles, vg, sentence)
+            if mark is not None:
+                marks.append(mark)
+        marks += self._according(roles, sentence)
+        marks += self._cue_words(roles, sentence)
+        return sorted(marks, key=lambda m: (m.content.start, -m.content.end, m.cue.start))
+
+    # ------------------------------------------------------------------------------------------- verbs that say
+
+    def _verb(self, roles: Roles, vg: VG, sentence: Span) -> VoiceMark | None:
+        tokens = roles.parse.tokens
+        lemma = self._lexicon.lemma(tokens[vg.head].low)
+        if lemma not in self._verbs:
+            return None
+        modality, denies = self._verbs[lemma]
+        cue = Span(tokens[vg.first].start, tokens[vg.last].end)
+        denies = denies != vg.negated
+        if vg.passive:
+            if lemma not in self._passive:
+                return None
+            return VoiceMark(
+                None, cue, Span(self._clause_start(roles, vg, sentence), sentence.end), "unspecified", modality, denies
+            )
+        speaker = vg.subject
+        inverted = self._subject_after(roles, vg)
+        if speaker is None or (inverted is not None and not self._speaks(roles, speaker)):
+            speaker = inverted or speaker
+        if vg.relation == "rel" and lemma not in ("say", "claim", "warn", "deny"):
+            return None
+        if speaker is not None and not self._speaks(roles, speaker) and not self._that(roles, vg):
+            return None
+        if speaker is None and not self._that(roles, vg):
+            return None
+        content = self._content(roles, vg, speaker, sentence)
+        if content is None:
+            return None
+        source = self._source_span(roles, speaker) if speaker is not None else None
+        kind = self.kind(roles, speaker) if speaker is not None else "unspecified"
+        return VoiceMark(source, cue, content, kind, modality, denies)
+
+    def _source_span(self, roles: Roles, np: NP) -> Span:
+        start, end = roles.span(np)
+        tokens = roles.parse.tokens
+        if np.of is not None:
+            end = roles.span(np.of)[1]
+        while np.conjoined is not None and len(np_list(np)) <= 3:
+            np = np.conjoined
+            end = roles.span(np)[1]
+        while tokens[0].start < start and False:
+            start += 1
+        return Span(start, end)
+
+    def _that(self, roles: Roles, vg: VG) -> bool:
+        after = roles.parse.tokens[vg.last + 1 : vg.last + 2]
+        return bool(after) and (after[0].low == "that" or after[0].text in QUOTES)
+
+    def _subject_after(self, roles: Roles, vg: VG) -> NP | None:
+        """ "…, said the police": the speaker behind the verb, when a comma or quote stands before the verb."""
+        tokens = roles.parse.tokens
+        before = tokens[vg.first - 1] if vg.first else None
+        if before is None or not (before.low == "," or before.text in QUOTES):
+            return None
+        return next((np for np in roles.parse.nps if np.first == vg.last + 1), None)
+
+    def _speaks(self, roles: Roles, np: NP) -> bool:
+        head = roles.parse.tokens[np.head]
+        return (
+            head.tag in ("PRP", "NNP", "NNPS")
+            or head.low in self._nouns
+            or bool(roles.inside(np, "actor"))
+            or any(roles.parse.tokens[k].low in self._nouns for k in range(np.first, np.last + 1))
+        )
+
+    def _content(self, roles: Roles, vg: VG, speaker: NP | None, sentence: Span) -> Span | None:
+        """What is said: after the verb, or before it when the verb closes the sentence."""
+        tokens = roles.parse.tokens
+        after = vg.last + 1
+        if speaker is not None and speaker.first == after:
+            after = speaker.last + 1
+        later = [
+            v
+            for v in roles.parse.vgs
+            if v.first > vg.last and v.finite and not (v.relation == "rel" and v.subject is speaker)
+        ]
+        start_of_speaker = tokens[min(speaker.first, vg.first) if speaker is not None else vg.first]
+        before = tokens[start_of_speaker.i - 1] if start_of_speaker.i else None
+        closes = before is not None and (before.low == "," or before.text in QUOTES) and start_of_speaker.i > 4
+        earlier = any(v.last < start_of_speaker.i for v in roles.parse.vgs)
+        if closes and earlier and not self._that(roles, vg) and not (later and self._opens_clause(roles, vg)):
+            return Span(sentence.start, before.start if before is not None else sentence.end)
+        if after < len(tokens):
+            return Span(tokens[after].start, sentence.end)
+        return None
+
+    def _opens_clause(self, roles: Roles, vg: VG) -> bool:
+        """Whether a clause follows directly ("police said five men were …")."""
+        after = roles.parse.tokens[vg.last + 1 : vg.last + 2]
+        return bool(after) and after[0].tag not in (",", ".", ":", "IN") and after[0].text not in QUOTES
+
+    def _clause_start(self, roles: Roles, vg: VG, sentence: Span) -> int:
+        if vg.subject is not None:
+            return roles.span(vg.subject)[0]
+        return sentence.start
+
+    # ---------------------------------------------------------------------------------------- other cues
+
+    def _according(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
+        tokens = roles.parse.tokens
+        marks = []
+        for a, b in zip(tokens, tokens[1:], strict=False):
+            if (a.low, b.low) not in (("according", "to"), ("quoted", "by"), ("citing", "the"), ("quoting", "the")):
+                continue
+            np = next((n for n in roles.parse.nps if n.first in (b.i, b.i + 1)), None)
+            if np is not None:
+                span = self._source_span(roles, np)
+                marks.append(VoiceMark(span, Span(a.start, b.end), sentence, self.kind(roles, np), "reported"))
+        return marks
+
+    def _cue_words(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
+        marks = []
+        tokens = roles.parse.tokens
+        for token in tokens:
+            cue = Span(token.start, token.end)
+            if token.low in self._adverbs and token.tag in ("RB", "JJ", "NN", "VB"):
+                if token.low == "likely" and token.tag == "JJ" and tokens[token.i - 1].tag in ("DT", "RBS"):
+                    continue
+                start = self._segment_start(roles, token.i, sentence)
+                marks.append(VoiceMark(None, cue, Span(start, sentence.end), "unspecified", self._adverbs[token.low]))
+            elif token.low in self._noun_cues and token.is_noun and token.i + 1 < len(tokens):
+                if tokens[token.i + 1].low in ("of", "about", "that", "over", "regarding"):
+                    np = roles.parse.np_at(token.i)
+                    source = Span(*roles.span(np)) if np is not None else None
+                    content = Span(tokens[token.i + 1].start, sentence.end)
+                    marks.append(VoiceMark(source, cue, content, "unspecified", self._noun_cues[token.low]))
+        return marks
+
+    @staticmethod
+    def _segment_start(roles: Roles, i: int, sentence: Span) -> int:
+        """The start of the clause around a token: the subject of the next verb, if it stands before the token."""
+        vg = next((v for v in roles.parse.vgs if v.last >= i), None)
+        if vg is not None and vg.subject is not None and vg.subject.first <= i:
+            return roles.span(vg.subject)[0]
+        return roles.parse.tokens[i].start if i else sentence.start
+
+    # -------------------------------------------------------------------------------------------------- kinds
+
+    def kind(self, roles: Roles, np: NP) -> VoiceKind:
+        """What kind of voice a noun phrase is."""
+        tokens = roles.parse.tokens
+        own = list(range(np.first, np.last + 1))
+        if np.of is not None:
+            own += range(np.of.first, np.of.last + 1)
+        head = tokens[np.head].low
+        named = any(tokens[k].text in self._titles for k in own) and any(
+            tokens[k].tag == "NNP"
+            and tokens[k].text not in self._titles
+            and not self._in_mention(roles, tokens[k].start)
+            for k in own
+        )
+        if named:
+            return "official_named"
+        if head in self._nouns and self._nouns[head] not in ("official_anonymous", "unspecified"):
+            return self._nouns[head]
+        for mention in roles.inside(np, "actor"):
+            kind = self._of_actor(mention)
+            if kind is not None:
+                return kind
+        if head in self._nouns and head not in ("sources", "source", "reports", "report"):
+            return self._nouns[head]
+        kinds = [self._nouns[tokens[k].low] for k in own if tokens[k].low in self._nouns]
+        return min(kinds, key=_PRIORITY.index, default="unspecified") if not kinds else (
+            "official_anonymous" if "official_anonymous" in kinds and "unspecified" in kinds else min(kinds, key=_PRIORITY.index)
+        )  # fmt: skip
+
+    @staticmethod
+    def _in_mention(roles: Roles, start: int) -> bool:
+        return any(m.kind in ("actor", "place", "time") and m.start <= start < m.end for m in roles.mentions)
+
+    def _of_actor(self, mention: Mention) -> VoiceKind | None:
+        for hit in self._names.find(mention.text):
+            if hit.outlets:
+                return "media"
+            for actor in hit.actors:
+                kind = self._actor_kinds.get(actor)
+                if kind in ("armed_group", "faction", "militia"):
+                    return "armed_group"
+                if kind in ("ngo", "igo"):
+                    return "ngo_un"
+                if kind in (
+                    "state",
+                    "government",
+                    "ministry",
+                    "military",
+                    "police",
+                    "paramilitary",
+                    "intelligence",
+                    "court",
+                ):
+                    return "official_anonymous"
+        return None

@@ -1,0 +1,214 @@
+"""Compose Statements from linked annotations, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any
+
+from marsad.coding.context import Context, context_of, dateline_end, is_stale
+from marsad.coding.voice import chain
+from marsad.pack import Pack
+from marsad.values import (
+    Annotation,
+    Argument,
+    Count,
+    Document,
+    Frame,
+    Mention,
+    Party,
+    Span,
+    StatedPlace,
+    Statement,
+    Uncoded,
+)
+
+
+def code(
+    document: Document, annotations: Sequence[Annotation], pack: Pack
+) -> tuple[tuple[Statement, ...], tuple[Uncoded, ...]]:
+    """Statements of a document and the sentences that gave none, with the reason.
+
+    Pure: the same document, annotations and pack give the same result.
+    """
+    context = context_of(document, annotations, pack)
+    figures = frozenset(pack.words.get("voices", {}).get("figures", {}).get("nouns", ()))
+    statements: list[Statement] = []
+    uncoded: list[Uncoded] = []
+    for annotation in annotations:
+        made = [_statement(context, annotation, frame, figures) for frame in annotation.frames]
+        kept = [s for s in made if s is not None]
+        statements += kept
+        _remember(context, annotation, kept)
+        if not kept:
+            reason = annotation.reason or "no_known_actor"
+            uncoded.append(Uncoded(annotation.sentence.start, annotation.sentence.end, reason))
+    return tuple(_unique(statements)), tuple(uncoded)
+
+
+def _statement(context: Context, annotation: Annotation, frame: Frame, figures: frozenset[str]) -> Statement | None:
+    limit = dateline_end(context.document.text, annotation.sentence)
+    actors = _parties(context, frame, "actor")
+    recipients = _parties(context, frame, "recipient")
+    counts = _counts(context, frame)
+    places = _places(context, frame, limit)
+    if not (actors or recipients or counts or places):
+        return None
+    voice, modality, denies = chain(context, annotation, frame)
+    time = _time(context, frame, annotation)
+    auxiliary = set(frame.auxiliary)
+    if time is not None and is_stale(time.latest, context.document.published):
+        auxiliary.add("historical")
+    shape = frame.shape
+    if shape == "event" and counts and voice and _speaks_figures(context, voice[0], figures):
+        shape = "figure"
+    denied = (frame.polarity == "denied") != denies
+    evidence, trigger = frame.evidence, frame.trigger
+    text = context.document.text
+    return Statement(
+        id=_identity(context.document.id, frame), evidence=(evidence,), shape=shape, type=frame.type, mode=frame.mode,
+        auxiliary=tuple(sorted(auxiliary)), actors=actors, recipients=recipients, places=places,
+        earliest=time.earliest if time else None, latest=time.latest if time else None,
+        date_prec=time.date_prec if time else None, counts=counts, means=_means(context, frame), voice=voice,
+        modality=modality, polarity="denied" if denied else "affirmed", score=frame.score, trigger=trigger,
+        quote=text[evidence.start : evidence.end],
+    )  # fmt: skip
+
+
+def _identity(document: str, frame: Frame) -> str:
+    """Stable over runs: the document, where the trigger stands, and what it was read as."""
+    key = f"{document}|{frame.trigger.start}|{frame.trigger.end}|{frame.shape}|{frame.type}"
+    return "s" + blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def _parties(context: Context, frame: Frame, role: str) -> tuple[Party, ...]:
+    found: list[Party] = []
+    for a in frame.arguments:
+        if a.role != role:
+            continue
+        mention = context.mention(a.start, a.end, "actor")
+        if mention is None:
+            continue
+        party = Party(mention.name or mention.text, mention.link, a.start, a.end, mention.label)
+        if all((p.link, p.name) != (party.link, party.name) for p in found):
+            found.append(party)
+    return tuple(found)
+
+
+def _counts(context: Context, frame: Frame) -> tuple[Count, ...]:
+    found: list[Count] = []
+    for a in frame.arguments:
+        if not a.role.startswith("count:"):
+            continue
+        mention = context.mention(a.start, a.end, "count")
+        if mention is None:
+            continue
+        kind: Any = a.role.partition(":")[2]
+        found.append(Count(kind, a.side, mention.low, mention.high, a.start, a.end))
+    return tuple(found)
+
+
+def _means(context: Context, frame: Frame) -> tuple[Party, ...]:
+    found: list[Party] = []
+    for a in frame.arguments:
+        if a.role == "means":
+            mention = context.mention(a.start, a.end, "means")
+            if mention is not None and all(p.name != (mention.name or mention.text) for p in found):
+                found.append(Party(mention.name or mention.text, None, a.start, a.end))
+    return tuple(found)
+
+
+def _places(context: Context, frame: Frame, limit: int) -> tuple[StatedPlace, ...]:
+    """The frame's own places; an event without one takes the place that the document spoke of last."""
+    found: list[StatedPlace] = []
+    at: list[Mention] = []
+    for a in frame.arguments:
+        if a.role not in ("at", "from", "via", "to") or a.end <= limit:
+            continue
+        mention = context.mention(a.start, a.end, "place")
+        if mention is None:
+            continue
+        if a.role == "at":
+            at.append(mention)
+        else:
+            found.append(_stated(mention, a.role))
+    if frame.shape == "event" and not at:
+        at = context.places if not frame.auxiliary else []
+    chosen = at if frame.shape in ("presence", "tie", "position") else most_precise(at)
+    return tuple([_stated(m, "at") for m in chosen] + found)
+
+
+def most_precise(places: Sequence[Mention]) -> list[Mention]:
+    """Of places that contain one another only the innermost; unlinked ones only where nothing is linked."""
+    linked = [m for m in places if m.lat is not None]
+    if not linked:
+        return list(places[:1])
+    best = min(m.where_prec or 9 for m in linked)
+    inner = [m for m in linked if (m.where_prec or 9) == best]
+    first = inner[0]
+    others = [
+        m for m in linked
+        if m is not first and m.admin1 != first.admin1 and m.admin1 is not None and first.admin1 is not None
+    ]  # fmt: skip
+    same = [m for m in inner[1:] if m.link != first.link and m not in others]
+    return [first, *same, *others]
+
+
+def _stated(m: Mention, role: Any) -> StatedPlace:
+    return StatedPlace(
+        role, m.name or m.text, m.link, m.lat, m.lon, m.radius_m, m.where_prec, m.geo_precision, m.country, m.admin1, m.admin2,
+        m.start, m.end,
+    )  # fmt: skip
+
+
+def _time(context: Context, frame: Frame, annotation: Annotation) -> Mention | None:
+    """The frame's own time, else that of the sentence before for what goes on, else the report's day as an upper bound."""
+    for a in frame.arguments:
+        if a.role == "time":
+            mention = context.mention(a.start, a.end, "time")
+            if mention is not None and mention.earliest is not None:
+                return mention
+    if frame.shape == "event" and not frame.auxiliary:
+        return context.time
+    return None
+
+
+def _speaks_figures(context: Context, first: Any, figures: frozenset[str]) -> bool:
+    if first.start is None:
+        return False
+    words = context.document.text[first.start : first.end].lower().split()
+    return bool(set(words) & figures)
+
+
+def _remember(context: Context, annotation: Annotation, made: Sequence[Statement]) -> None:
+    """Carry the place and time of the sentence's events to the following sentences."""
+    limit = dateline_end(context.document.text, annotation.sentence)
+    events = [s for s in made if s.shape == "event" and not s.auxiliary and s.places]
+    if events:
+        spans = {(p.start, p.end) for p in events[0].places if p.role == "at"}
+        carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans and m.end > limit]
+        if carried:
+            context.places = carried
+    times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and m.start >= limit]
+    live = [s for s in made if s.shape == "event" and not s.auxiliary]
+    if live and times and not is_stale(times[0].latest, context.document.published):
+        context.time = times[0]
+
+
+def _unique(statements: Sequence[Statement]) -> list[Statement]:
+    seen: Mapping[str, int] = {}
+    result: list[Statement] = []
+    taken: set[str] = set()
+    for s in statements:
+        identity, n = s.id, 1
+        while identity in taken:
+            n += 1
+            identity = f"{s.id}{n}"
+        taken.add(identity)
+        result.append(s if identity == s.id else replace(s, id=identity))
+    del seen
+    return result
+
+
+__all__ = ["Argument", "Span", "code"]

@@ -1,0 +1,80 @@
+"""The chain of voices of a statement, from the first speaker to the outlet, and what it does to modality and polarity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.coding.context import Context
+from marsad.values import Annotation, Frame, Mention, Modality, Voice, VoiceMark
+
+_STRENGTH: dict[Modality, int] = {
+    "asserted": 0, "reported": 1, "alleged": 2, "predicted": 3, "possible": 4, "demanded": 5, "hypothetical": 6,
+}  # fmt: skip
+_PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i"])
+
+
+def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple[Voice, ...], Modality, bool]:
+    """Voices (innermost first, the outlet last), the modality that results, and whether the statement is denied by its speaker."""
+    marks = [
+        v for v in annotation.voices if v.content.start <= frame.trigger.start and frame.trigger.end <= v.content.end
+    ]
+    marks = [v for v in marks if not _is_its_own_cue(v, frame)]
+    marks.sort(key=lambda v: (v.content.end - v.content.start, -v.cue.start))
+    voices = [_voice(context, annotation, m) for m in marks]
+    modality = frame.modality
+    denies = False
+    for mark in marks:
+        denies ^= mark.denies
+        if _STRENGTH[mark.modality] > _STRENGTH[modality]:
+            modality = mark.modality
+    named = [v for v in voices if v.start is not None]
+    if named:
+        context.speaker = tuple(named)
+    agencies = _told_to(annotation, marks)
+    return (*voices, *agencies, context.outlet), modality, denies
+
+
+def _is_its_own_cue(mark: VoiceMark, frame: Frame) -> bool:
+    """A position ("warned", "denied") is spoken by the outlet, not by itself."""
+    return mark.cue.start <= frame.trigger.start and frame.trigger.end <= mark.cue.end
+
+
+def _voice(context: Context, annotation: Annotation, mark: VoiceMark) -> Voice:
+    if mark.source is None:
+        return Voice(None, None, mark.kind, None, None, mark.cue)
+    start, end = mark.source
+    text = context.document.text[start:end]
+    if text.lower() in _PRONOUNS and context.speaker:
+        before = context.speaker[0]
+        return Voice(before.name, before.link, before.kind, start, end, mark.cue)
+    actor = _actor_in(annotation.mentions, start, end)
+    return Voice(_office(context, actor, text), actor.link if actor else None, mark.kind, start, end, mark.cue)
+
+
+def _actor_in(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
+    inside = [m for m in mentions if m.kind == "actor" and m.start >= start and m.end <= end]
+    linked = [m for m in inside if m.link and not m.link.startswith("generic:")]
+    return next(iter(linked or inside), None)
+
+
+def _office(context: Context, actor: Mention | None, text: str) -> str | None:
+    """The name of a voice is an office or organisation, never a person's: lower-case words and registry names only."""
+    words = [w for w in text.replace(",", " ").split() if w.islower() and w.isalpha()]
+    office = " ".join(w for w in words if w not in ("the", "a", "an", "of", "and", "in", "for", "s", "some", "many"))
+    if actor is not None and actor.name:
+        plain = actor.name
+        extra = " ".join(w for w in office.split() if w not in plain.lower() and w not in actor.text.lower())
+        return f"{plain} {extra}".strip() if not (actor.link or "").startswith("generic:") else office or plain
+    return office or None
+
+
+def _told_to(annotation: Annotation, marks: Sequence[VoiceMark]) -> list[Voice]:
+    """Media in the sentence that stand right behind a cue ("told AFP") pass the words on."""
+    found: list[Voice] = []
+    for mark in marks:
+        for m in annotation.mentions:
+            if m.kind == "actor" and m.link and m.link.startswith("outlet:") and 0 <= m.start - mark.cue.end <= 6:
+                voice = Voice(m.name, m.link, "media", m.start, m.end, mark.cue)
+                if all(v.link != voice.link for v in found):
+                    found.append(voice)
+    return found

@@ -1,0 +1,69 @@
+"""Run a scorer on a file and report."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marsad.errors import UserError
+from marsad.evaluate import isaf, plover
+from marsad.evaluate.rows import read_rows
+from marsad.evaluate.score import Outcome
+from marsad.pipeline.coder import Coder
+
+Scorer = Callable[[Sequence[Mapping[str, Any]], Coder], Outcome]
+
+SCORERS: Mapping[str, Scorer] = {
+    "isaf": isaf.score,
+    "plover_gsr": plover.score,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Scores of one run; ``errors`` holds the rows that were wrong, each with text, gold and answer."""
+
+    set: str
+    file_sha256: str
+    n: int
+    metrics: Mapping[str, float]
+    seconds: float
+    backend: str
+    pack: str
+    errors: tuple[Mapping[str, Any], ...] = ()
+
+    def sample(self, k: int, seed: int = 0) -> Iterator[Mapping[str, Any]]:
+        """``k`` random errors, the same for the same seed."""
+        yield from random.Random(seed).sample(self.errors, min(k, len(self.errors)))
+
+
+def sets() -> list[str]:
+    """Names of the sets that can be scored."""
+    return sorted(SCORERS)
+
+
+def evaluate(name: str, path: Path, coder: Coder) -> Report:
+    """Score one file of a set.
+
+    Raises
+    ------
+    UserError
+        Unknown set, missing file, or a file that is not of the set's format.
+    """
+    if name not in SCORERS:
+        raise UserError(f"no gold set called {name!r}", f"sets: {', '.join(sets())}")
+    if not path.exists():
+        raise UserError(f"{path} is not there", "give the path of a file of the set's format")
+    started = time.perf_counter()
+    rows = read_rows(path)
+    outcome = SCORERS[name](rows, coder)
+    return Report(
+        set=name, file_sha256=hashlib.sha256(path.read_bytes()).hexdigest(), n=outcome.n,
+        metrics={k: round(v, 4) for k, v in outcome.metrics.items()}, seconds=round(time.perf_counter() - started, 2),
+        backend=coder.backend.name, pack=f"{coder.pack.id}/{coder.pack.version}", errors=tuple(outcome.errors),
+    )  # fmt: skip
