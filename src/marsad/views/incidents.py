@@ -1,0 +1,248 @@
+"""Incidents as rows: what, where, when, how many, who says so, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.pack import Pack
+from marsad.values import Assessment, Claim, Incident, Origin, Party, Statement, Toll
+from marsad.views.material import Material
+from marsad.views.notes import Notes, attribution, source_of, speaker
+from marsad.views.rows import Attributed, Cites, Grade, IncidentRow, Said, Telling, TollRow
+from marsad.views.wording import (
+    COUNTED,
+    CREDIBILITIES,
+    NO_PLACE,
+    SOURCE_CLASSES,
+    UNDATED,
+    VOICES,
+    WHEN,
+    WHERE,
+    amount,
+    days,
+    family,
+    kind_of_happening,
+    number,
+    words_of,
+)  # fmt: skip
+
+_IN_DISPUTE = 2
+"""How many origins it takes before figures can be in dispute."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every builder of rows needs: the material, the pack that names it, and the footnotes so far."""
+
+    material: Material
+    pack: Pack
+    notes: Notes
+
+
+def incident_rows(incidents: Sequence[Incident], desk: Desk) -> tuple[IncidentRow, ...]:
+    """Rows in the order given, numbered from 1."""
+    return tuple(_row(n, incident, desk) for n, incident in enumerate(incidents, 1))
+
+
+def _row(number_: int, incident: Incident, desk: Desk) -> IncidentRow:
+    place, assessment = incident.place, incident.assessment
+    notes = desk.notes.cite(*incident.statements)
+    outlets = [source_of(d, desk.pack).outlet for x in incident.documents if (d := desk.material.documents.get(x))]
+    return IncidentRow(
+        number=number_,
+        id=incident.id,
+        family=family(incident.type, incident.mode),
+        what=kind_of_happening(incident.type, incident.mode),
+        where=place_name(incident, desk.pack),
+        precision=WHERE.get(place.where_prec or 0, "precision not stated") if place else "",
+        when=days(incident.earliest, incident.latest),
+        when_precision=WHEN.get(incident.date_prec or 0, "") if incident.earliest else "",
+        earliest=incident.earliest,
+        latest=incident.latest,
+        place=place,
+        actors=names(incident.actors),
+        recipients=names(incident.recipients),
+        tolls=tuple(toll_row(t, assessment, desk) for t in assessment.tolls) if assessment else (),
+        claimed=_attributed(incident.claimed_by, incident, "claim", desk),
+        blamed=_attributed(incident.blamed, incident, "blame", desk),
+        denied=_attributed(incident.denied_by, incident, "deny", desk),
+        grade=grade(assessment),
+        origins=len(assessment.origins) if assessment else 0,
+        documents=len(incident.documents),
+        outlets=tuple(dict.fromkeys(outlets)),
+        tellings=tellings(incident.statements, desk),
+        reasons=incident.reasons,
+        notes=notes,
+    )
+
+
+def place_name(incident: Incident, pack: Pack) -> str:
+    """The incident's place with the district or province that tells it from others of its name."""
+    place = incident.place
+    if place is None:
+        return NO_PLACE
+    parents = [pack.places[x].name for x in (place.admin2, place.admin1) if x and x in pack.places]
+    parents = [n for n in dict.fromkeys(parents) if n != place.name]
+    return ", ".join([place.name, *parents[:1]])
+
+
+def names(parties: Sequence[Party]) -> tuple[str, ...]:
+    """The parties' plain names, each once."""
+    return tuple(dict.fromkeys(p.name for p in parties))
+
+
+def tellings(statements: Sequence[str], desk: Desk) -> tuple[Telling, ...]:
+    """One telling for each statement, in order of publication; equal tellings of one document are told once."""
+    found: dict[tuple[str, ...], Telling] = {}
+    said = sorted(desk.material.of(statements), key=lambda x: (_published(x[0], desk), x[0], x[1].evidence))
+    for key, statement in said:
+        document = desk.material.documents.get(key)
+        if document is None:
+            continue
+        telling = Telling(
+            who=speaker(statement, document, desk.pack),
+            attribution=attribution(statement, document, desk.pack),
+            voice=VOICES[statement.voice[0].kind] if statement.voice else VOICES["outlet"],
+            modality=statement.modality,
+            denied=statement.polarity == "denied",
+            auxiliary=tuple(a for a in statement.auxiliary if a != "negation"),
+            figures=figures(statement),
+            when=source_of(document, desk.pack).published,
+            notes=desk.notes.cite(statement.id),
+        )
+        same = (key, telling.attribution, telling.modality, str(telling.denied), *telling.figures, *telling.auxiliary)
+        earlier = found.get(same)
+        if earlier:
+            notes = tuple(dict.fromkeys((*earlier.notes, *telling.notes)))
+            telling = Telling(**{f: getattr(earlier, f) for f in Telling.__slots__} | {"notes": notes})
+        found[same] = telling
+    return tuple(found.values())
+
+
+def _published(document: str, desk: Desk) -> str:
+    found = desk.material.documents.get(document)
+    return found.published.isoformat() if found and found.published else "9999"
+
+
+def figures(statement: Statement) -> tuple[str, ...]:
+    """A statement's counts in words: "5–8 police killed"."""
+    return tuple(
+        f"{amount(c.low, c.high)} {side_words(c.side)}{' ' if c.side else ''}{COUNTED[c.kind]}"
+        for c in statement.counts
+    )
+
+
+def side_words(side: str | None) -> str:
+    """A side of a count in plain words; empty for everybody."""
+    return words_of(side)
+
+
+def toll_row(toll: Toll, assessment: Assessment | None, desk: Desk) -> TollRow:
+    """A toll with who said which; disputed when the intervals of two origins share no number."""
+    origins = {o.id: o for o in assessment.origins} if assessment else {}
+    said = tuple(
+        Said(
+            origin_name(origins.get(f.origin), f.statement, desk),
+            amount(f.low, f.high),
+            f.low,
+            f.high,
+            tuple(_earlier(s, toll, desk) for s in f.superseded),
+            desk.notes.cite(f.statement, *f.superseded),
+        )
+        for f in toll.said
+    )
+    plain = [("minimum", toll.minimum), ("most reliable", toll.most_reliable), ("maximum", toll.maximum)]
+    return TollRow(
+        counted=COUNTED[toll.kind],
+        side=side_words(toll.side),
+        range=amount(toll.low, toll.high),
+        best=toll.best,
+        low=toll.low,
+        high=toll.high,
+        plain=" · ".join(f"{k} {v:,}" for k, v in plain if v is not None),
+        said=said,
+        disputed=_disputed(said),
+    )
+
+
+def _disputed(said: Sequence[Said]) -> bool:
+    known = [(s.low or 0, s.high) for s in said if s.low is not None or s.high is not None]
+    if len(known) < _IN_DISPUTE:
+        return False
+    floor, ceilings = max(low for low, _ in known), [high for _, high in known if high is not None]
+    return bool(ceilings) and floor > min(ceilings)
+
+
+def _earlier(statement: str, toll: Toll, desk: Desk) -> str:
+    for _, said in desk.material.of([statement]):
+        for count in said.counts:
+            if count.kind == toll.kind and (toll.side is None or count.side == toll.side):
+                return amount(count.low, count.high)
+    return "an earlier figure"
+
+
+def origin_name(origin: Origin | None, statement: str, desk: Desk) -> str:
+    """An origin by its name; without one by who speaks in the statement it rests on."""
+    if origin and origin.name:
+        return origin.name
+    for key, said in desk.material.of([statement]):
+        if key in desk.material.documents:
+            return speaker(said, desk.material.documents[key], desk.pack)
+    return VOICES[origin.kind] if origin else "origin not known"
+
+
+def grade(assessment: Assessment | None) -> Grade | None:
+    """The pair of an assessment in words, with the origins it rests on."""
+    if assessment is None:
+        return None
+    origins = [
+        f"{o.name or VOICES[o.kind]} ({VOICES[o.kind]}, {number(len(o.documents), 'document')})"
+        for o in assessment.origins
+    ]
+    return Grade(
+        f"{assessment.source_class}{assessment.credibility}",
+        SOURCE_CLASSES[assessment.source_class],
+        CREDIBILITIES[assessment.credibility],
+        tuple(origins),
+        assessment.contested,
+        assessment.reasons,
+    )
+
+
+def _attributed(parties: Sequence[Party], incident: Incident, how: str, desk: Desk) -> tuple[Attributed, ...]:
+    found: dict[str, Attributed] = {}
+    for party in parties:
+        cited = [s.id for _, s in desk.material.of(incident.statements) if _speaks_of(s, party, how)]
+        found.setdefault(party.name, Attributed(party.name, desk.notes.cite(*cited)))
+    return tuple(found.values())
+
+
+def _speaks_of(statement: Statement, party: Party, how: str) -> bool:
+    """Whether a statement is one by which the party claims, is blamed or denies."""
+    if how == "claim":
+        return "claim" in (statement.mode or "") and _has(statement.actors, party)
+    if how == "deny":
+        return statement.polarity == "denied" and (_has(statement.actors, party) or _speaks(statement, party))
+    return statement.type == "ACCUSE" and _has(statement.recipients, party)
+
+
+def _has(parties: Sequence[Party], wanted: Party) -> bool:
+    return any(p.link == wanted.link if wanted.link else p.name == wanted.name for p in parties)
+
+
+def _speaks(statement: Statement, party: Party) -> bool:
+    return any(v.link == party.link if party.link else v.name == party.name for v in statement.voice)
+
+
+def when_words(claim: Claim, desk: Desk) -> str:
+    """The days a claim is about; where none are said, the days on which it was published."""
+    if claim.earliest or claim.latest:
+        return days(claim.earliest, claim.latest)
+    dates = [d.published for x in claim.documents if (d := desk.material.documents.get(x)) and d.published]
+    return f"published {days(min(dates), max(dates))}" if dates else UNDATED
+
+
+def cites_of(rows: Sequence[IncidentRow], limit: int = 6) -> Cites:
+    """The first footnote of each row, for a line that sums rows up."""
+    return tuple(r.notes[0] for r in rows if r.notes)[:limit]
