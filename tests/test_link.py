@@ -215,6 +215,8 @@ ACTORS = [
      ["ob.interior", "vlf", "ob.zel", "ob.interior"]),
     ("[VLF]{actor} struck.\nOne.\nTwo.\nThree.\n[The group]{actor} said so.", ["vlf", None]),
     ("[The group]{actor} said so.", [None]),
+    ("[VLF]{actor} struck.\n[This group]{actor} said so, [the banned group]{actor} said.", ["vlf", "vlf", "vlf"]),
+    ("[VLF]{actor} struck.\n[Quxist group]{actor} said so.", ["vlf", None]),
     ("[Red Column]{actor} met the [VLF]{actor}.\nThen the [Column]{actor} left.", ["vlf-red", "vlf", "vlf-red"]),
     ("[Quxist Column]{actor} met the [VLF]{actor}.\nThen the [Column]{actor} left.", [None, "vlf", None]),
     ("[VLF]{actor} struck.\n[They]{actor} fled.", ["vlf", "vlf"]),

@@ -108,7 +108,10 @@ class ActorLinker:
         self._generics, self._generic_labels = _generics(pack)
         words = pack.words.get("references", {})
         self._within: int = words.get("within", 3)
-        self._refers = {fold(w): frozenset(r["kinds"]) for r in words.get("refers", {}).values() for w in r["words"]}
+        heads = {**words.get("refers", {}), **pack.words.get("actors", {}).get("anaphora", {})}
+        self._heads = {fold(w): frozenset(kinds) for w, kinds in heads.items()}
+        self._pronouns = {fold(w): frozenset(kinds) for w, kinds in words.get("pronouns", {}).items()}
+        self._determiners = frozenset(words.get("determiners", ("the",)))
         self._offices = frozenset(fold(w) for w in words.get("office", {}).get("words", ()))
         self._not_before = tuple(words.get("not_it", {}).get("before", ()))
         self._not_after = tuple(words.get("not_it", {}).get("after", ()))
@@ -126,8 +129,8 @@ class ActorLinker:
 
     def _one(self, one: Named, scene: Scene, memory: _Memory) -> Mention:
         mention, core = one.mention, _core(one.mention.text)
-        kinds = self._refers.get(fold(mention.text.strip()))
-        if kinds is not None and (back := self._back(one.sentence, core, kinds, memory)):
+        kinds = self._refers(mention.text)
+        if kinds is not None and (back := self._back(one, core, kinds, scene, memory)):
             return self._linked(mention, back)
         if ids := self._exact(core):
             return self._pick(one, core, ids, scene, memory)
@@ -216,12 +219,27 @@ class ActorLinker:
                 return state
         return None
 
-    def _back(self, sentence: int, core: str, kinds: frozenset[str], memory: _Memory) -> str | None:
+    def _refers(self, text: str) -> frozenset[str] | None:
+        """Tell the kinds of actors that "the group" or "they" may stand for; None when it is no such word."""
+        words = fold(text).split()
+        if len(words) == 1:
+            return self._pronouns.get(words[0])
+        # "the Kabul-based group" refers, "the Haqqani group" names.
+        plain = all(w.islower() or "-" in w for w in text.split()[1:])
+        return self._heads.get(words[-1]) if words and words[0] in self._determiners and plain else None
+
+    def _back(self, one: Named, core: str, kinds: frozenset[str], scene: Scene, memory: _Memory) -> str | None:
         """Find the last organisation of a fitting kind; one whose name ends in the word itself comes first."""
-        near = [a for said, a in reversed(memory.said) if sentence - said <= self._within]
+        near = [a for said, a in reversed(memory.said) if one.sentence - said <= self._within]
         fit = [a for a in near if a in self._pack.actors and self._pack.actors[a].kind in kinds]
         word = fold(core).split()[-1]
-        return next((a for a in fit if fold(self._pack.actors[a].name).endswith(word)), fit[0] if fit else None)
+        if named := [a for a in fit if fold(self._pack.actors[a].name).endswith(word)]:
+            return named[0]
+        if word in self._generics:
+            # "the army" may just as well be the army of the place.
+            country = scene.country_at(one.sentence, one.mention.start)
+            fit = [a for a in fit if country is None or self._pack.actors[a].country == country]
+        return fit[0] if fit else None
 
     def _short(self, core: str, memory: _Memory) -> str | None:
         """Find the organisation named before of whose name only the first or last word is said again ("the Front")."""
@@ -301,7 +319,8 @@ def _generics(pack: Pack) -> tuple[dict[str, Generic], frozenset[str]]:
 
 def _key(name: str) -> str:
     """Acronyms count with their case ("WHO" is not "who"), as in :mod:`marsad.pack.names`."""
-    return name if 1 < len(name) <= 6 and name.isupper() else fold(name)
+    capitals = sum(c.isupper() for c in name)
+    return name if 1 < len(name) <= 6 and " " not in name and capitals > 1 else fold(name)
 
 
 def _core(text: str) -> str:
