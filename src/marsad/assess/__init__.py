@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from marsad.assess.case import Case
 from marsad.assess.table import Table
 from marsad.assess.tolls import disagree, tolls_of
 from marsad.assess.votes import class_of, credibility_of, rule_of, standing_of, tally_of, votes_of
-from marsad.origins import Told, Voices, find_origins
+from marsad.origins import Told, Voices, copies_of, find_origins
 from marsad.pack import Pack
 from marsad.values import Assessment, Claim, Coded, Incident
 
@@ -38,10 +39,11 @@ class Judge:
     def assess(self, told: Sequence[Told], incident: Incident | None = None) -> Assessment:
         """Assess the proposition that these statements put or deny: that ``incident`` happened, or else a claim."""
         by_id = {t.statement.id: t for t in told}
-        origins = find_origins(list(by_id.values()), self.voices)
-        standings = {o.id: standing_of(o, by_id, self.table, incident is not None) for o in origins}
+        case = Case(by_id, copies_of(told), self.table, incident is not None)
+        origins = find_origins(told, self.voices, case.copies)
+        standings = {o.id: standing_of(o, case) for o in origins}
         tally = tally_of(origins, standings, self.table)
-        tolls = tolls_of(origins, by_id, self.table)
+        tolls = tolls_of(origins, case)
         reasons = [rule_of(tally)]
         reasons += [f"{o.id} denies its part or a figure" for o in origins if standings[o.id].beside]
         reasons += [f"{t.kind} ({t.side or 'total'}): figures that do not fit" for t in tolls if disagree(t)]

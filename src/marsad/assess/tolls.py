@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
+from marsad.assess.case import Case
 from marsad.assess.measure import Said, posterior
 from marsad.assess.table import CLASSES, Table
-from marsad.origins import Told
 from marsad.values import Count, Figure, Origin, Statement, Toll
 
 Range = tuple[int | None, int | None]
@@ -17,25 +15,15 @@ Slot = tuple[str, str | None]
 """Kind of count and side; side None is the total."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A range that an origin gave: when first, in which statement."""
-
-    said: Range
-    first: date
-    statement: str
-
-
-def tolls_of(origins: Sequence[Origin], told: Mapping[str, Told], table: Table) -> tuple[Toll, ...]:
-    """One toll per kind and side, and a total per kind where sides or totals are given; in order of kind and side."""
+def tolls_of(origins: Sequence[Origin], case: Case) -> tuple[Toll, ...]:
+    """One toll per kind and side, and a total per kind, in order of kind and side."""
     figures: dict[Slot, list[Figure]] = defaultdict(list)
     for origin in origins:
-        for slot, figure in _of_origin(origin, told, table).items():
+        for slot, figure in _of_origin(origin, case).items():
             figures[slot].append(figure)
     by_id = {o.id: o for o in origins}
     order = sorted(figures, key=lambda s: (s[0], s[1] or ""))
-    made = (_toll(slot, figures[slot], by_id, table) for slot in order if not _idle_total(slot, figures))
-    return tuple(t for t in made if t is not None)
+    return tuple(_toll(s, figures[s], by_id, case.table) for s in order if not _idle_total(s, figures))
 
 
 def _idle_total(slot: Slot, figures: Mapping[Slot, Sequence[Figure]]) -> bool:
@@ -45,26 +33,25 @@ def _idle_total(slot: Slot, figures: Mapping[Slot, Sequence[Figure]]) -> bool:
     return side is None and len(sides) == 1 and list(figures[slot]) == list(figures[kind, sides[0]])
 
 
-def _of_origin(origin: Origin, told: Mapping[str, Told], table: Table) -> dict[Slot, Figure]:
-    """An origin's last word on each slot.  Later copies of an earlier word do not make it later."""
-    sayings: dict[Slot, dict[Range, Saying]] = defaultdict(dict)
+def _of_origin(origin: Origin, case: Case) -> dict[Slot, Figure]:
+    """An origin's last word on each slot; what it said before is kept as superseded."""
     by_document: dict[str, list[Statement]] = defaultdict(list)
     for statement in origin.statements:
-        by_document[told[statement].coded.id].append(told[statement].statement)
-    for statements in by_document.values():
-        day = told[statements[0].id].coded.published or date.min
-        for slot, (said, statement_id) in _of_document(statements, table).items():
-            held = sayings[slot].get(said)
-            new = Saying(said, day, statement_id)
-            if held is None or (new.first, new.statement) < (held.first, held.statement):
-                sayings[slot][said] = new
-    return {slot: _last(origin.id, list(said.values())) for slot, said in sayings.items()}
+        by_document[case.told[statement].coded.id].append(case.told[statement].statement)
+    sayings: dict[Slot, list[tuple[Range, str]]] = defaultdict(list)
+    for document in sorted(by_document):
+        for slot, saying in _of_document(by_document[document], case.table).items():
+            sayings[slot].append(saying)
+    return {slot: _last(origin.id, said, case) for slot, said in sayings.items()}
 
 
-def _last(origin: str, sayings: list[Saying]) -> Figure:
-    sayings.sort(key=lambda s: (s.first, s.said[0] or 0, s.said[1] or 0, s.statement))
-    last = sayings[-1]
-    return Figure(origin, last.statement, *last.said, superseded=tuple(s.statement for s in sayings[:-1]))
+def _last(origin: str, sayings: Sequence[tuple[Range, str]], case: Case) -> Figure:
+    first = case.first_said(sayings)
+    # Of two figures of one day the larger is the later: bodies are found, seldom lost.
+    order = sorted((day, said[0] or 0, said[1] or 0, statement, said) for (said, _), (day, statement) in first.items())
+    *_, statement, (low, high) = order[-1]
+    before = tuple(dict.fromkeys(s for _, _, _, s, said in order[:-1] if said != (low, high)))
+    return Figure(origin, statement, low, high, superseded=before)
 
 
 def _of_document(statements: Sequence[Statement], table: Table) -> dict[Slot, tuple[Range, str]]:
@@ -101,7 +88,7 @@ def _sum(kind: str, found: Mapping[Slot, tuple[Range, str]], table: Table) -> tu
     return (sum(lows), high), min(statement for _, statement in whole.values())
 
 
-def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], table: Table) -> Toll | None:
+def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], table: Table) -> Toll:
     kind, side = slot
     said = sorted(
         (Said(*table.toll(origins[f.origin], side), f.low or 0, f.high) for f in figures),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from marsad.assess.case import Case
 from marsad.assess.table import CLASSES, SourceClass, Table
-from marsad.origins import Told, affirms
+from marsad.origins import affirms
 from marsad.values import Origin, Statement, Vote
 
 Stance = Literal["supports", "contradicts", "denies"]
@@ -30,27 +31,29 @@ class Standing:
     beside: bool = False
 
 
-def standing_of(origin: Origin, told: Mapping[str, Told], table: Table, happening: bool) -> Standing:
-    """Reduce all that an origin says to one stance: the one that it took up last; when in doubt, for.
-
-    ``happening``: the proposition is that an incident happened (not a claim).
-    """
-    said: dict[str, list[Told]] = defaultdict(list)
+def standing_of(origin: Origin, case: Case) -> Standing:
+    """Reduce all that an origin says to one stance: the one that it took up last; when in doubt, for."""
+    said: dict[str, list[str]] = defaultdict(list)
     for statement in origin.statements:
-        said[_stance(told[statement].statement, happening)].append(told[statement])
-    taken = {k: (_first_said(v), k == "for") for k, v in said.items() if k != "beside"}
+        said[_stance(case.told[statement].statement, case.happening)].append(statement)
+    taken = [(day, k == "for", k) for k, v in said.items() if k != "beside" for day in _days(v, case)]
     if not taken:
-        names = tuple(t.statement.id for t in said["beside"])
-        return Standing("denies", 0.0, "denies its own part or a figure, not that it happened", names, beside=True)
-    last = max(taken, key=lambda k: taken[k])
-    statements = tuple(sorted(t.statement.id for t in said[last]))
-    share = max(table.hedge(t.statement) for t in said[last])
+        why = "denies its own part or a figure, not that it happened"
+        return Standing("denies", 0.0, why, tuple(sorted(said["beside"])), beside=True)
+    last = max(taken)[2]
+    items = [case.told[s].statement for s in sorted(said[last])]
+    share = max(case.table.hedge(s) for s in items)
+    names = tuple(s.id for s in items)
     if last == "for":
-        gave_up = " (it had denied it before)" if "against" in taken else ""
-        return Standing("supports", share, _how(said[last], share, table) + gave_up, statements)
-    stance: Stance = "denies" if any(t.statement.polarity == "denied" for t in said[last]) else "contradicts"
-    took_back = " (it had said it before)" if "for" in taken else ""
-    return Standing(stance, share, ("denies it" if stance == "denies" else "says it is not so") + took_back, statements)
+        gave_up = " (it had denied it before)" if "against" in said else ""
+        return Standing("supports", share, _how(items, share, case.table) + gave_up, names)
+    stance: Stance = "denies" if any(s.polarity == "denied" for s in items) else "contradicts"
+    took_back = " (it had said it before)" if "for" in said else ""
+    return Standing(stance, share, ("denies it" if stance == "denies" else "says it is not so") + took_back, names)
+
+
+def _days(statements: Sequence[str], case: Case) -> list[date]:
+    return [day for day, _ in case.first_said((0, s) for s in statements).values()]
 
 
 def _stance(statement: Statement, happening: bool) -> str:
@@ -70,18 +73,8 @@ def _stance(statement: Statement, happening: bool) -> str:
     return "beside" if speaker is not None and speaker in {p.link or p.name for p in statement.actors} else "against"
 
 
-def _first_said(items: Sequence[Told]) -> date:
-    """When the newest of these was first said; copies that come later do not make it newer."""
-    first: dict[str, date] = {}
-    for item in items:
-        day = item.coded.published or date.min
-        key = item.statement.quote or item.statement.id
-        first[key] = min(first.get(key, day), day)
-    return max(first.values())
-
-
-def _how(items: Sequence[Told], share: float, table: Table) -> str:
-    best = min(t.statement.modality for t in items if table.hedge(t.statement) == share)
+def _how(items: Sequence[Statement], share: float, table: Table) -> str:
+    best = min(s.modality for s in items if table.hedge(s) == share)
     return "says so" if share >= 1.0 else f"says so as {best}"
 
 

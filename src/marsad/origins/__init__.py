@@ -22,7 +22,7 @@ __all__ = [
     "Voices",
     "affirms",
     "containment",
-    "copy_groups",
+    "copies_of",
     "find_origins",
     "is_copy",
     "is_empty_toll",
@@ -63,13 +63,13 @@ def affirms(statement: Statement) -> bool:
     return (statement.polarity == "affirmed" and "negation" not in statement.auxiliary) or is_empty_toll(statement)
 
 
-def find_origins(told: Sequence[Told], voices: Voices) -> tuple[Origin, ...]:
+def find_origins(told: Sequence[Told], voices: Voices, groups: Mapping[str, str]) -> tuple[Origin, ...]:
     """Collapse statements to their independent origins, in order of origin id.
 
     One institution speaks once however many outlets quote it; copies speak once; an outlet that quotes somebody is no
-    origin beside him; an agency that is credited is the origin of what others print of it.
+    origin beside him; an agency that is credited is the origin of what others print of it.  ``groups`` is
+    :func:`copies_of` the same statements.
     """
-    groups = _groups(told)
     country = _country(told)
     speakers = [voices.speaker(t.statement, t.coded, country) for t in told]
     publisher = _publishers(told, speakers, groups, voices)
@@ -99,7 +99,8 @@ def _better(one: Speaker, other: Speaker) -> bool:
     return (RANK[one.kind], one.name or "~") < (RANK[other.kind], other.name or "~")
 
 
-def _groups(told: Sequence[Told]) -> dict[str, str]:
+def copies_of(told: Sequence[Told]) -> dict[str, str]:
+    """Group the documents of some statements by copying: document id -> key of its group."""
     documents: dict[str, Coded] = {}
     quotes: dict[str, list[str]] = defaultdict(list)
     for item in told:

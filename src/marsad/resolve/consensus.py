@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from marsad.origins import Told, Voices, find_origins
+from marsad.origins import Told, Voices, copies_of, find_origins
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.spots import spot_of
 from marsad.values import Party, StatedPlace
@@ -32,7 +32,7 @@ class Fields:
 
 def fields_of(told: Sequence[Told], voices: Voices, parties: Parties) -> Fields:
     """Derive an incident's fields from the statements that say it happened."""
-    origin = {s: o.id for o in find_origins(told, voices) for s in o.statements}
+    origin = {s: o.id for o in find_origins(told, voices, copies_of(told)) for s in o.statements}
     kind, mode = _code(told, origin)
     earliest, latest, precision = _dates(told, origin)
     return Fields(
