@@ -30,6 +30,8 @@ MARGIN = 0.25
 CLUES = 3
 DOMINANT = 0.6
 """A country is a document's own when it has this share of its places."""
+STATELESS = frozenset({"igo"})
+"""Generic actors of these kinds get no country from what stands around."""
 RULERS = frozenset({"state", "government"})
 
 
@@ -118,7 +120,9 @@ class ActorLinker:
 
     def link(self, document: Document, mentions: Sequence[Named], scene: Scene) -> list[Mention]:
         """Link the actor mentions of a document, which are in order of offsets."""
-        memory = _Memory(known={ids[0] for m in mentions if len(ids := self._exact(_core(m.mention.text))) == 1})
+        sure = [ids[0] for m in mentions if len(ids := self._exact(_core(m.mention.text))) == 1]
+        memory = _Memory(known=set(sure))
+        scene = replace(scene, countries=scene.countries + Counter(c for i in sure if (c := self._of(i))))
         out: list[Mention] = []
         for one in mentions:
             linked = self._one(one, scene, memory)
@@ -271,7 +275,7 @@ class ActorLinker:
         return best
 
     def _as_generic(self, mention: Mention, generic: Generic, country: str | None, scene: Scene) -> Mention:
-        if country is None:
+        if country is None or generic.kind in STATELESS:
             return replace(mention, link=f"generic:{generic.key}", name=generic.name, why_not=None)
         if (force := self._forces.get(f"{generic.key}@{country}")) and force in self._pack.actors:
             return self._linked(mention, force)
@@ -286,11 +290,15 @@ class ActorLinker:
         bound = [
             a.id
             for a in self._pack.actors.values()
-            if a.country == country and a.kind in RULERS and (a.since or a.until) and _in_being(a, day)
+            if a.country == country
+            and a.kind in RULERS
+            and not a.member_of
+            and (a.since or a.until)
+            and _in_being(a, day)
         ]
         if day is not None and len(bound) == 1:
             return bound[0]
-        return f"{country}.state" if f"{country}.state" in self._pack.actors else None
+        return next((i for i in (f"{country}.government", f"{country}.state") if i in self._pack.actors), None)
 
     # ----------------------------------------------------------------------------------------------------- answers
 
