@@ -78,6 +78,8 @@ PLACES = [
     ("A raid in the village of [Selmar]{place}.", [None]),
     ("A raid in [Loran]{place} district.", [None]),
     ("A raid in [Quxville]{place}, [Harl]{place}.", [None, "va.nord.harl"]),
+    ("Raids in [Loran]{place}, [Selmar]{place}", ["va.lor", "va.sel"]),
+    ("Raids in [Loran]{place}, [Selmar]{place} Provinces", ["va.lor", "va.sel"]),
     ("A raid in [Quxville]{place}, [Loran]{place} and [Selmar]{place}.", [None, "va.lor", "va.sel"]),
     ("A raid in [Achina]{place} district.", [None]),
     ("A raid at the [Achina]{place} airfield.", ["va.nord.harl.achin"]),
@@ -215,6 +217,9 @@ ACTORS = [
      ["ob.interior", "vlf", "ob.zel", "ob.interior"]),
     ("[VLF]{actor} struck.\nOne.\nTwo.\nThree.\n[The group]{actor} said so.", ["vlf", None]),
     ("[The group]{actor} said so.", [None]),
+    ("[VLF]{actor} struck.\n[The group]{actor} of huts burned.", ["vlf", None]),
+    ("[Leaders]{actor} met in [Harl]{place}.", ["generic:government@va", "va.nord.harl"]),
+    ("[The government]{actor} met in [Harl]{place}.", ["va.state", "va.nord.harl"]),
     ("[VLF]{actor} struck.\n[This group]{actor} said so, [the banned group]{actor} said.", ["vlf", "vlf", "vlf"]),
     ("[VLF]{actor} struck.\n[Quxist group]{actor} said so.", ["vlf", None]),
     ("[Red Column]{actor} met the [VLF]{actor}.\nThen the [Column]{actor} left.", ["vlf-red", "vlf", "vlf-red"]),
@@ -243,6 +248,13 @@ def test_label_is_kept_as_written(linker: Linker) -> None:
 def test_rulers_are_bound_in_time(linker: Linker, day: str, ruler: str) -> None:
     found = link(linker, "The [Obrian cabinet]{actor} met; the [Obrian government]{actor} spoke.", day)
     assert [m.link for m in found] == [ruler, ruler]
+
+
+def test_nobody_is_named_before_he_is_there(linker: Linker) -> None:
+    assert [link(linker, "[VLF Guard]{actor} met.", day)[0].link for day in ("2014-01-05", "2024-01-05")] == [
+        "vlf",
+        "vlf.guard",
+    ]
 
 
 def test_ruler_of_no_known_day_is_the_state(linker: Linker) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from marsad.link.generics import Generic, Generics
 from marsad.pack import Actor, Outlet, Pack, fold
 from marsad.values import Document, Mention
 
@@ -33,15 +34,6 @@ DOMINANT = 0.6
 STATELESS = frozenset({"igo"})
 """Generic actors of these kinds get no country from what stands around."""
 RULERS = frozenset({"state", "government"})
-
-
-@dataclass(frozen=True, slots=True)
-class Generic:
-    """A kind of actor without a name of its own ("police", "militants")."""
-
-    key: str
-    name: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +99,13 @@ class ActorLinker:
         self._metonyms: dict[str, str] = dict(pack.options.get("metonyms", {}))
         self._forces: dict[str, str] = dict(pack.options.get("generic_force", {}))
         self._ambiguous: dict[str, dict[str, Any]] = pack.words.get("ambiguous", {}).get("acronym", {})
-        self._generics, self._generic_labels = _generics(pack)
+        self._generics = Generics(pack)
         words = pack.words.get("references", {})
         self._within: int = words.get("within", 3)
         heads = {**words.get("refers", {}), **pack.words.get("actors", {}).get("anaphora", {})}
         self._heads = {fold(w): frozenset(kinds) for w, kinds in heads.items()}
         self._pronouns = {fold(w): frozenset(kinds) for w, kinds in words.get("pronouns", {}).items()}
         self._determiners = frozenset(words.get("determiners", ("the",)))
-        self._offices = frozenset(fold(w) for w in words.get("office", {}).get("words", ()))
         self._not_before = tuple(words.get("not_it", {}).get("before", ()))
         self._not_after = tuple(words.get("not_it", {}).get("after", ()))
 
@@ -133,10 +124,11 @@ class ActorLinker:
 
     def _one(self, one: Named, scene: Scene, memory: _Memory) -> Mention:
         mention, core = one.mention, _core(one.mention.text)
-        kinds = self._refers(mention.text)
+        # "the movement of weapons" refers to nobody.
+        kinds = self._refers(mention.text) if scene.text[mention.end : mention.end + 4] != " of " else None
         if kinds is not None and (back := self._back(one, core, kinds, scene, memory)):
             return self._linked(mention, back)
-        if ids := self._exact(core):
+        if ids := self._exact(core, scene.day):
             return self._pick(one, core, ids, scene, memory)
         if ids := self._labels.get(fold(core), []):
             return replace(self._pick(one, core, ids, scene, memory), label=core)
@@ -159,11 +151,13 @@ class ActorLinker:
             lands = {c for c in (*states, *(self._pack.places[p].country for p in hit.places)) if c}
             if country is None and len(lands) == 1:
                 country = next(iter(lands))
-        generic, word = self._generic(core)
-        if generic is not None:
+        if (found := self._generics.find(core)) is not None:
+            generic, word = found
+            said = country is not None or self._generics.rules(word)
             country = country or scene.country_at(one.sentence, one.mention.start)
-            linked = self._as_generic(one.mention, generic, country, scene)
-            return replace(linked, label=core) if word in self._generic_labels else linked
+            ruler = self._ruler(country, scene.day) if country and said and generic.kind in RULERS else None
+            linked = self._as_generic(one.mention, generic, country, ruler)
+            return replace(linked, label=core) if self._generics.imposed(word) else linked
         if states := [a for h in hits for a in h.actors]:
             return self._pick(one, core, states[:1], scene, memory)
         if refers:
@@ -173,12 +167,24 @@ class ActorLinker:
 
     # ---------------------------------------------------------------------------------------------------- choosing
 
-    def _exact(self, core: str) -> list[str]:
-        return self._names.get(core) or self._names.get(fold(core), [])
+    def _exact(self, core: str, day: date | None = None) -> list[str]:
+        """Find the bearers of a name; a name whose bearers came later gives way to its first words."""
+        ids = self._names.get(core) or self._names.get(fold(core), [])
+        if day is None or any(self._began(i, day) for i in ids):
+            return ids
+        words = core.split()
+        for n in range(len(words) - 1, 0, -1):
+            if shorter := [i for i in self._exact(" ".join(words[:n])) if ids and self._began(i, day)]:
+                return shorter
+        return ids
+
+    def _began(self, candidate: str, day: date) -> bool:
+        actor = self._pack.actors.get(candidate)
+        return actor is None or actor.since is None or actor.since <= day
 
     def _pick(self, one: Named, written: str, ids: list[str], scene: Scene, memory: _Memory) -> Mention:
         rule = self._ambiguous.get(written, {})
-        ids = list(dict.fromkeys([*ids, *(i for i in rule.get("candidates", ()) if self._of(i))]))
+        ids = list(dict.fromkeys([*ids, *(i for i in rule.get("candidates", ()) if self._of(i) is not None)]))
         if len(ids) == 1:
             return self._linked(one.mention, ids[0])
         country = scene.country_at(one.sentence, one.mention.start)
@@ -260,26 +266,12 @@ class ActorLinker:
 
     # ---------------------------------------------------------------------------------------------------- generics
 
-    def _generic(self, core: str) -> tuple[Generic | None, str]:
-        """Find the last generic word; a word of office ("spokesman") gives way to the body that it belongs to."""
-        tokens = re.findall(r"[\w'’-]+", core)
-        best: tuple[Generic | None, str] = (None, "")
-        for end in range(len(tokens), 0, -1):
-            for start in range(end):
-                word = fold(" ".join(tokens[start:end]))
-                if (found := self._generics.get(word)) is None:
-                    continue
-                if word not in self._offices:
-                    return found, word
-                best = best if best[0] else (found, word)
-        return best
-
-    def _as_generic(self, mention: Mention, generic: Generic, country: str | None, scene: Scene) -> Mention:
+    def _as_generic(self, mention: Mention, generic: Generic, country: str | None, ruler: str | None) -> Mention:
         if country is None or generic.kind in STATELESS:
             return replace(mention, link=f"generic:{generic.key}", name=generic.name, why_not=None)
         if (force := self._forces.get(f"{generic.key}@{country}")) and force in self._pack.actors:
             return self._linked(mention, force)
-        if generic.kind in RULERS and (ruler := self._ruler(country, scene.day)):
+        if ruler is not None:
             return self._linked(mention, ruler)
         land = self._pack.places.get(country)
         name = f"{generic.name} ({land.name if land else country})"
@@ -312,17 +304,6 @@ class ActorLinker:
     def _is_other(self, core: str, start: int, end: int) -> bool:
         low = fold(core)
         return low[:start].endswith(self._not_before) or low[end:].startswith(self._not_after)
-
-
-def _generics(pack: Pack) -> tuple[dict[str, Generic], frozenset[str]]:
-    words: dict[str, Generic] = {}
-    labels: set[str] = set()
-    for key, row in pack.words.get("actors", {}).get("generic", {}).items():
-        generic = Generic(key, row.get("name", key), row.get("kind", "generic"))
-        for word in (*row.get("words", ()), *row.get("labels", ())):
-            words.setdefault(fold(word), generic)
-        labels.update(fold(w) for w in row.get("labels", ()))
-    return words, frozenset(labels)
 
 
 def _key(name: str) -> str:

@@ -111,15 +111,19 @@ class PlaceLinker:
             held = seen[i].holder
             kinds = Counter(p.kind for j in seen[i].listed for p, _ in found[j].values())
             holder = chosen[held].place if held is not None else None
-            certain = seen[i].certain or (held is not None and self._steps_up(seen, chosen, i, held))
+            certain = seen[i].certain or self._steps_up(seen, found, chosen, i)
             chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds), found[i])
         places_of = [c.place for c in chosen]
         return [self._answer(seen, places_of, c, i) for i, c in enumerate(chosen)]
 
-    def _steps_up(self, seen: Sequence[Seen], chosen: Sequence[Choice], i: int, held: int) -> bool:
+    def _steps_up(self, seen: Sequence[Seen], found: Sequence[Candidates], chosen: Sequence[Choice], i: int) -> bool:
         """Tell "A, B, C" where C holds B (so B holds A), and "A, B" alone, from a list of equals."""
-        holder, above = chosen[held].place, seen[held].holder
-        if holder is None or holder.kind not in ADMIN:
+        held = seen[i].holder
+        if held is None or (holder := chosen[held].place) is None or holder.kind not in ADMIN:
+            return False
+        above = seen[held].holder
+        larger = ADMIN[: ADMIN.index(holder.kind) + 1]
+        if any(p.kind in larger for p, _ in found[i].values()):
             return False
         if len(seen[i].listed) < 2:
             return True
