@@ -25,8 +25,8 @@ class Coder:
     """Splits, annotates, links and codes documents with one backend and one pack; start-up is paid once."""
 
     def __init__(self, backend: Backend, pack: Pack) -> None:
-        self._backend = backend
-        self._pack = pack
+        self.backend = backend
+        self.pack = pack
         self._linker = Linker(pack)
 
     def code(self, document: Document) -> Coded:
@@ -36,13 +36,13 @@ class Coder:
         """
         sentences = split(document.text)
         try:
-            found = annotate(self._backend, document, sentences)
+            found = annotate(self.backend, document, sentences)
         except ContractError as error:
             hint = "the backend is at fault: take another one (marsad plugins), and tell its authors"
             problem = Problem("annotate", error.message, error.hint or hint, document.id)
             return self._coded(document, sentences=sentences, problems=(problem,))
         linked = self._linker.link(document, found)
-        statements, uncoded = code(document, linked, self._pack)
+        statements, uncoded = code(document, linked, self.pack)
         mentions = tuple(m for a in linked for m in a.mentions)
         return self._coded(document, sentences=sentences, mentions=mentions, statements=statements, uncoded=uncoded)
 
@@ -59,7 +59,7 @@ _latest: list[Coder] = []
 def code_document(document: Document, backend: Backend, pack: Pack) -> Coded:
     """Split, annotate, link and code one document.  Pure; for many documents use one :class:`Coder`."""
     # Start-up costs more than a document: the last coder is kept for the next call with the same backend and pack.
-    if not (_latest and _latest[0]._backend is backend and _latest[0]._pack is pack):
+    if not (_latest and _latest[0].backend is backend and _latest[0].pack is pack):
         _latest[:] = [Coder(backend, pack)]
     return _latest[0].code(document)
 
