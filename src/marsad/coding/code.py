@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
-from marsad.coding.context import Context, context_of, dateline_end, is_stale
+from marsad.coding.context import Context, context_of, is_stale
 from marsad.coding.voice import chain
 from marsad.pack import Pack
 from marsad.values import (
@@ -48,11 +48,10 @@ def code(
 
 
 def _statement(context: Context, annotation: Annotation, frame: Frame, figures: frozenset[str]) -> Statement | None:
-    limit = dateline_end(context.document.text, annotation.sentence)
     actors = _parties(context, frame, "actor")
     recipients = _parties(context, frame, "recipient")
     counts = _counts(context, frame)
-    places = _places(context, frame, limit)
+    places = _places(context, frame)
     if not (actors or recipients or counts or places):
         return None
     voice, modality, denies = chain(context, annotation, frame)
@@ -119,15 +118,15 @@ def _means(context: Context, frame: Frame) -> tuple[Party, ...]:
     return tuple(found)
 
 
-def _places(context: Context, frame: Frame, limit: int) -> tuple[StatedPlace, ...]:
+def _places(context: Context, frame: Frame) -> tuple[StatedPlace, ...]:
     """The frame's own places; an event without one takes the place that the document spoke of last."""
     found: list[StatedPlace] = []
     at: list[Mention] = []
     for a in frame.arguments:
-        if a.role not in ("at", "from", "via", "to") or a.end <= limit:
+        if a.role not in ("at", "from", "via", "to"):
             continue
         mention = context.mention(a.start, a.end, "place")
-        if mention is None:
+        if mention is None or context.filed(mention):
             continue
         if a.role == "at":
             at.append(mention)
@@ -164,11 +163,12 @@ def _stated(m: Mention, role: Any) -> StatedPlace:
 
 def _time(context: Context, frame: Frame, annotation: Annotation) -> Mention | None:
     """The frame's own time, else that of the sentence before for what goes on, else the report's day as an upper bound."""
-    for a in frame.arguments:
-        if a.role == "time":
-            mention = context.mention(a.start, a.end, "time")
-            if mention is not None and mention.earliest is not None:
-                return mention
+    own = [m for a in frame.arguments if a.role == "time" and (m := context.mention(a.start, a.end, "time")) is not None]
+    others = [m for m in annotation.mentions if m.kind == "time"]
+    others.sort(key=lambda m: abs(m.start - frame.trigger.start))
+    for mention in (*own, *others):
+        if mention.earliest is not None and not context.filed(mention):
+            return mention
     if frame.shape == "event" and not frame.auxiliary:
         return context.time
     return None
@@ -183,14 +183,13 @@ def _speaks_figures(context: Context, first: Any, figures: frozenset[str]) -> bo
 
 def _remember(context: Context, annotation: Annotation, made: Sequence[Statement]) -> None:
     """Carry the place and time of the sentence's events to the following sentences."""
-    limit = dateline_end(context.document.text, annotation.sentence)
     events = [s for s in made if s.shape == "event" and not s.auxiliary and s.places]
     if events:
         spans = {(p.start, p.end) for p in events[0].places if p.role == "at"}
-        carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans and m.end > limit]
+        carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans]
         if carried:
             context.places = carried
-    times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and m.start >= limit]
+    times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and not context.filed(m)]
     live = [s for s in made if s.shape == "event" and not s.auxiliary]
     if live and times and not is_stale(times[0].latest, context.document.published):
         context.time = times[0]

@@ -10,7 +10,12 @@ from datetime import date
 from marsad.pack import Pack
 from marsad.values import Annotation, Document, Mention, Span, Voice
 
-_DATELINE = re.compile(r"[^\n]{0,120}?(?:\([^()\n]{3,40}\)|\b[A-Z]{3,}[^\n]{0,60}?)\s*(?:[-–—:])")
+_DATELINE = re.compile(
+    r"(?:^|(?<=[\n.)”\"])|(?<=Release)|(?<=PDF)|(?<=  ))\s*"
+    r"[A-Z][A-Z'’ -]{2,}(?:/[A-Z][A-Z ]+)?(?:,[ ]*[A-Z][\w .'’-]{2,30}?)?\s*"
+    r"(?:\([^()\n]{3,40}\)\s*[-–—:]*|,\s*[A-Z][a-z]+\.?\s+\d{1,2}[^\n]{0,20}?\s*[-–—:]+|\s[-–—]+\s|:\s)"
+)
+"""A town in capitals, perhaps its country, then a date or agency in brackets or a dash: where a report was filed."""
 
 
 @dataclass(slots=True)
@@ -24,6 +29,11 @@ class Context:
     """The last place group that served an event."""
     speaker: tuple[Voice, ...] = ()
     time: Mention | None = None
+    datelines: tuple[Span, ...] = ()
+
+    def filed(self, mention: Mention) -> bool:
+        """Whether a mention stands in a dateline."""
+        return any(s <= mention.start and mention.end <= e for s, e in self.datelines)
 
     def mention(self, start: int, end: int, kind: str) -> Mention | None:
         """The mention with exactly this span."""
@@ -33,7 +43,7 @@ class Context:
 def context_of(document: Document, annotations: Sequence[Annotation], pack: Pack) -> Context:
     """Everything the coder knows before the first sentence."""
     table: dict[tuple[int, int, str], Mention] = {(m.start, m.end, m.kind): m for a in annotations for m in a.mentions}
-    return Context(document, table, outlet_voice(document, pack))
+    return Context(document, table, outlet_voice(document, pack), datelines=datelines(document.text))
 
 
 def outlet_voice(document: Document, pack: Pack) -> Voice:
@@ -52,17 +62,9 @@ def outlet_voice(document: Document, pack: Pack) -> Voice:
     return Voice(name, None, "outlet", None, None, None)
 
 
-def dateline_end(text: str, sentence: Span) -> int:
-    """Where the dateline of a sentence ends (places before it are where the report was filed), or the sentence's start."""
-    words = text[sentence.start : min(sentence.end, sentence.start + 260)]
-    match = re.match(
-        r"[\s\S]{0,200}?(?:^|\n|\s)[A-Z][A-Z' -]{2,}(?:,\s*[A-Z][\w .'-]+)?\s*(?:\([^()\n]{3,40}\)|,\s*[A-Z][a-z]+\.?\s+\d{1,2}[^\n]{0,20}?)?\s*(?:[-–—:]|\)\s)",
-        words,
-    )
-    if match:
-        return sentence.start + match.end()
-    paren = re.match(r"[\s\S]{0,200}?\b[A-Z]{3,}[^()\n]{0,40}\((?:[A-Z][a-z]+\.?\s+\d{1,2}[^()]*|[A-Z][\w ]+)\)", words)
-    return sentence.start + paren.end() if paren else sentence.start
+def datelines(text: str) -> tuple[Span, ...]:
+    """Where the document says where it was filed: places and dates in there belong to no event."""
+    return tuple(Span(m.start(), m.end()) for m in _DATELINE.finditer(text))
 
 
 def is_stale(when: date | None, reported: date | None) -> bool:

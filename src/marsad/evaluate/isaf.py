@@ -66,7 +66,7 @@ def record(coded: Coded, text: str) -> dict[str, Any]:
     leaders_captured = sum(_leaders(s, text) for s in catches[:1])
     leaders_killed = sum(_leaders(s, text) for s in kills[:1])
     return {
-        "start_date": _date(happened, events), "province": _province(happened, coded),
+        "start_date": _date(happened, coded), "province": _province(happened, coded),
         "target_group": _groups(coded), "min_killed": min_killed, "min_captured": min_captured,
         "killq": min_killed > 0, "captureq": min_captured > 0, "event_type": _type(min_killed, min_captured, aerial, kills),
         "killcaptureraid": any(w in text.lower() for w in ("operation", "searching for", "in search of")),
@@ -90,11 +90,12 @@ def _total(statements: Sequence[Statement], kind: str) -> int:
     return max((sum(c.low or 0 for c in s.counts if c.kind == kind and c.side != "soldiers") for s in statements), default=0)
 
 
-def _date(happened: Sequence[Statement], events: Sequence[Statement]) -> str | None:
-    for s in [*happened, *events]:
+def _date(happened: Sequence[Statement], coded: Coded) -> str | None:
+    """The day of what happened; a release that gives none is of the day that it bears."""
+    for s in happened:
         if s.earliest is not None:
             return s.earliest.isoformat()
-    return None
+    return next((m.earliest.isoformat() for m in coded.mentions if m.kind == "time" and m.earliest and m.date_prec == 1), None)
 
 
 def _province(happened: Sequence[Statement], coded: Coded) -> list[str]:
@@ -113,7 +114,7 @@ def _plain(name: str) -> str:
     return _SPELLINGS.get(folded, folded)
 
 
-_SPELLINGS = {"paktia": "paktya", "sar e pol": "saripul", "sari pul": "saripul", "sar e pul": "saripul", "panjsher": "panjshir", "konar": "kunar", "nurestan": "nuristan", "daikondi": "daykundi", "maidan wardak": "wardak", "jawzjan": "jowzjan", "uruzgan": "uruzgan", "oruzgan": "uruzgan", "nimruz": "nimroz", "hilmand": "helmand"}  # fmt: skip
+_SPELLINGS = {"paktia": "paktya", "sar e pol": "sar e pul", "sari pul": "sar e pul", "saripul": "sar e pul", "panjsher": "panjshir", "konar": "kunar", "nurestan": "nuristan", "daikondi": "daykundi", "maidan wardak": "wardak", "jawzjan": "jowzjan", "uruzgan": "uruzgan", "oruzgan": "uruzgan", "nimruz": "nimroz", "hilmand": "helmand"}  # fmt: skip
 
 
 def _groups(coded: Coded) -> list[str]:

@@ -27,6 +27,6 @@ def read_rows(path: Path) -> list[Mapping[str, Any]]:
         if name.endswith(".json"):
             whole = json.loads(text)
             return whole if isinstance(whole, list) else [whole]
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+        return [json.loads(line) for line in text.split("\n") if line.strip()]
     except (UnicodeDecodeError, json.JSONDecodeError, OSError, csv.Error) as error:
         raise UserError(f"{path}: {error}", "the file is not of the set's format (see the set's README)") from error

@@ -230,13 +230,11 @@ def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     ]
     needing = [d for d in live if d.shape in ("event", "figure")]
     starts = sorted((roles.parse.tokens[d.trigger[0]].start, n) for n, d in enumerate(needing))
-    for group in groups:
+    for group in groups if starts else []:
         before = [n for s, n in starts if s <= group[0].start]
         after = [n for s, n in starts if s > group[0].start]
         comma = _clause_initial(roles, group)
         owner = after[0] if (comma and after) or not before else before[-1]
-        if not starts:
-            return
         if not needing[owner].has("at"):
             needing[owner].add(Argument("at", m.start, m.end) for m in group)
     if groups:
