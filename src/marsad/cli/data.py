@@ -1,0 +1,136 @@
+"""Commands that hand results on (brief, export), and those on packs and plug-ins."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from marsad.cli.options import Session, as_json, on_workbench
+from marsad.cli.talk import note, put, put_json, table
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+
+
+@contextmanager
+def _writing(out: Path | None) -> Iterator[TextIO]:
+    """The file to write (whole or not at all), or stdout."""
+    from marsad.errors import UserError
+
+    if out is None or str(out) == "-":
+        yield sys.stdout
+        return
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(out)
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}", "give a file in a folder that exists") from error
+    finally:
+        part.unlink(missing_ok=True)
+    note(f"wrote {out}")
+
+
+@click.command()
+@click.option("--area", default=None, help="A place: its id or its name.")
+@click.option("--since", type=_DAY, default=None, help="First day, YYYY-MM-DD.")
+@click.option("--until", type=_DAY, default=None, help="Last day, YYYY-MM-DD.")
+@click.option("--document", default=None, help="One document, each sentence with its coding.")
+@click.option("--format", "form", type=click.Choice(["html", "md"]), default=None, help="Else by --out's name; md.")
+@click.option("--out", type=_OUT, default=None, help="The file to write; else stdout.")
+@on_workbench
+def brief(session: Session, form: str | None, out: Path | None, workbench: Path | None, **part: Any) -> None:
+    """Write a brief: one HTML file that needs nothing else, or Markdown."""
+    from marsad.brief import render_html, render_markdown
+    from marsad.views import Filters, brief_view
+
+    bench = session.open(workbench)
+    days = {name: part[name] and part[name].date() for name in ("since", "until")}
+    filters = Filters(area=part["area"], document=part["document"], **days)
+    view = brief_view(bench.material(), bench.pack, filters)
+    html = form == "html" if form else out is not None and out.suffix.lower() in (".html", ".htm")
+    text = render_html(view, bench.pack) if html else render_markdown(view, bench.pack)
+    with _writing(out) as file:
+        file.write(text)
+
+
+@click.command()
+@click.argument("form", metavar="FORMAT")
+@click.option("--what", type=click.Choice(["incidents", "statements"]), default="incidents", show_default=True)
+@click.option("--out", type=_OUT, default=None, help="The file to write; else stdout.")
+@on_workbench
+def export(session: Session, form: str, what: str, out: Path | None, workbench: Path | None) -> None:
+    """Write a table: FORMAT is csv, jsonl, geojson or a plug-in's name."""
+    from marsad import plugins as table_of
+
+    exporter = table_of.load("exporter", form)()
+    bench = session.open(workbench)
+    material = bench.material()
+    with _writing(out) as file:
+        exporter.export(material, what, file)
+
+
+@click.group()
+def pack() -> None:
+    """Region packs."""
+
+
+@pack.command("check")
+@click.argument("name", default="afpak", metavar="[NAME|DIR]")
+@as_json
+def check(name: str, as_json: bool) -> None:
+    """Check a pack: ids, parents, dates, coordinates, names that collide."""
+    from marsad.pack import load_pack
+    from marsad.pack.check import check_pack
+
+    findings = check_pack(load_pack(name).home)
+    for finding in findings:
+        if as_json:
+            put_json(finding)
+        else:
+            put(f"{finding.level}: {finding.file}: {finding.message}")
+            if finding.hint:
+                put(f"    {finding.hint}")
+    errors = sum(f.level == "error" for f in findings)
+    note(f"{errors} errors, {len(findings) - errors} warnings")
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+@pack.command("list")
+@as_json
+def bundled(as_json: bool) -> None:
+    """Packs that come with Marsad."""
+    from marsad.pack import bundled_packs, load_pack
+
+    for name in bundled_packs():
+        one = load_pack(name)
+        row = {
+            "id": one.id, "name": one.name, "version": one.version, "places": len(one.places),
+            "actors": len(one.actors), "outlets": len(one.outlets),
+        }  # fmt: skip
+        if as_json:
+            put_json(row)
+        else:
+            sizes = f"{row['places']} places, {row['actors']} organisations, {row['outlets']} outlets"
+            put(f"{one.id} {one.version}: {one.name} ({sizes})")
+
+
+@click.command()
+@as_json
+def plugins(as_json: bool) -> None:
+    """What readers, backends, exporters, executors and stores there are, and where they come from."""
+    from marsad import plugins as table_of
+
+    rows = [(group, name, at) for group in table_of.BUILT_IN for name, at in sorted(table_of.names(group).items())]
+    if as_json:
+        for group, name, at in rows:
+            put_json({"group": group, "name": name, "at": at})
+    else:
+        table(rows)
