@@ -11,6 +11,7 @@ import click
 
 from marsad.cli.talk import put, put_json
 
+_REPORT = ("set", "file_sha256", "n", "metrics", "seconds", "backend", "pack")
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 
@@ -85,20 +86,24 @@ def resolve(file: Path, pack: str | None) -> None:
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="K", help="Print K random errors.")
 @click.option("--backend", default=None, help="Reading backend.")
 @click.option("--pack", default=None, help="Region pack.")
-def evaluate(gold: str, file: Path, as_json: bool, errors: int, **chosen: str | None) -> None:
+@click.option("--gazetteer", type=click.Path(path_type=Path), default=None, help="CSV or TSV of further places.")
+def evaluate(
+    gold: str, file: Path, gazetteer: Path | None, *, as_json: bool, errors: int, **chosen: str | None
+) -> None:
     """Score the coder on a gold set: SET names the format, FILE holds the data."""
-    from marsad.evaluate import evaluate as score
-
-    settings = _settings(**chosen)
-    result = score(gold, file, backend=settings["backend"], pack=settings["pack"], errors=errors)
-    if as_json:
-        put_json(result)
-        return
     import msgspec
 
-    found = msgspec.to_builtins(result)
-    put(f"{found['set']}: n = {found['n']}, {found['seconds']:.1f} s, {found['backend']}, {found['pack']}")
-    for name, value in found["metrics"].items():
-        put(f"  {name:<20} {value:.4f}" if isinstance(value, float) else f"  {name:<20} {value}")
-    for error in found.get("errors") or ():
-        put(msgspec.json.encode(error).decode())
+    from marsad.evaluate import evaluate as score
+    from marsad.pipeline.pipe import PipeTask
+
+    report = score(gold, file, PipeTask(_settings(**chosen), gazetteer).coder())
+    sample = list(report.sample(errors)) if errors else []
+    if as_json:
+        found = msgspec.to_builtins(report)
+        put_json({**{k: found[k] for k in _REPORT}, **({"errors": sample} if sample else {})})
+        return
+    put(f"{report.set}: n = {report.n}, {report.seconds:.1f} s, {report.backend}, pack {report.pack}")
+    for name, value in report.metrics.items():
+        put(f"  {name:<20} {value:.4f}")
+    for error in sample:
+        put_json(error)

@@ -33,10 +33,14 @@ class PipeTask:
         pack = load_pack(self.settings["pack"])
         return with_gazetteer(pack, self.gazetteer) if self.gazetteer else pack
 
+    def coder(self) -> Coder:
+        """A coder with the backend that the settings name."""
+        pack = self.pack()
+        return Coder(plugins.load("backend", self.settings["backend"])(pack), pack)
+
     def start(self) -> Callable[[tuple[int, bytes]], bytes]:
         """Load pack and backend."""
-        pack = self.pack()
-        coder = Coder(plugins.load("backend", self.settings["backend"])(pack), pack)
+        coder = self.coder()
         limit = self.settings["max_chars"]
         return lambda item: _line(item, coder, limit)
 
