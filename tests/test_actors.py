@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.annotated import annotated
 
+from marsad.link import Linker
 from marsad.pack import Actor, NameHit, Pack, fold, load_pack
 
 HOME = Path(load_pack("afpak").home)
@@ -229,3 +231,39 @@ def test_outlets_by_name_and_domain(pack: Pack) -> None:
     domains = Counter(d for o in pack.outlets.values() for d in o.domains)
     assert max(domains.values()) == 1
     assert all(d == d.lower() and "." in d and "/" not in d for d in domains)
+
+
+SHARED = [
+    ("Two men of the [FC]{actor} were hurt in Panjgur, the Frontier Corps said.", "2024-03-02", "pk.fc"),
+    ("The gate of the [FC]{actor} was hit.\nThe [Frontier Constabulary]{actor} closed it.", "2025-11-25",
+     "pk.frontier-constabulary"),
+    ("Gunmen hit an [ANP]{actor} check post in Helmand, ISAF said.", "2011-06-01", "af.anp"),
+    ("A candidate of the [ANP]{actor} was shot in Charsadda before the election.", "2013-05-01", "pk.anp"),
+    ("The [Afghan government]{actor} spoke of talks.", "2015-02-01", "af.republic"),
+    ("The [Afghan government]{actor} spoke of talks.", "2023-02-01", "af.emirate"),
+    ("The [Taliban government]{actor} spoke of talks.", "2023-02-01", "af.emirate"),
+    ("[Coalition forces]{actor} left the base.", "2012-02-01", "isaf"),
+    ("[NATO forces]{actor} left the base.", "2017-02-01", "resolute-support"),
+    ("[Daesh]{actor} claimed the blast in Nangarhar.", "2019-02-01", "iskp"),
+    ("[Daesh]{actor} lost Mosul in Iraq and ground in Syria.", "2017-07-11", "isis"),
+    ("[Jundallah]{actor} struck near Zahedan in Iran.", "2009-10-19", "jundallah-ir"),
+    ("[Jundallah]{actor}, near the TTP, struck in Karachi.", "2012-10-19", "jundallah-pk"),
+    ("Three men died, [PTI]{actor} reported from Srinagar in a New Delhi datelined note of the Press Trust of India.",
+     "2019-02-01", "outlet:pti"),
+    ("Workers of the [PTI]{actor} met.", "2024-02-01", "pk.pti"),
+    ("The ISPR said [khawarij]{actor} were killed in Waziristan.", "2025-02-01", "ttp"),
+    ("[Afghan intelligence]{actor} held two men.", "2014-02-01", "af.nds"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "day", "actor"), SHARED, ids=[f"{a}-{i}" for i, (_, _, a) in enumerate(SHARED)])
+def test_shared_names_are_told_apart(pack: Pack, marked: str, day: str, actor: str) -> None:
+    document, annotations = annotated(marked, published=day)
+    linked = Linker(pack).link(document, annotations)
+    assert next(m.link for a in linked for m in a.mentions) == actor
+
+
+def test_without_day_or_clue_the_government_stays_open(pack: Pack) -> None:
+    document, annotations = annotated("The [Afghan government]{actor} spoke of talks.")
+    mention = Linker(pack).link(document, annotations)[0].mentions[0]
+    assert mention.link is None and "ambiguous" in (mention.why_not or "")

@@ -206,7 +206,7 @@ class ActorLinker:
         land = self._of(candidate)
         clues = sum(_has(scene.text, fold(c)) for c in rule.get("clues", {}).get(candidate, ()))
         on = {
-            "in being on the day": (1.0 if _in_being(actor, scene.day) else -1.0) if actor else 0.0,
+            "in being on the day": 1.0 if actor is None or _in_being(actor, scene.day) else -1.0,
             "clue in the document": float(min(CLUES, clues)),
             "named in full in the document": float(candidate in known),
             "belongs to an organisation of the document": float(
