@@ -177,6 +177,16 @@ def test_title_counts(linker: Linker) -> None:
     assert link(linker, "A raid in [Bram]{place}.", title="Raid in Harl district")[0].link == "va.nord.harl.bram"
 
 
+def test_two_of_a_name_in_one_district_are_one_answer_with_a_wide_radius(linker: Linker) -> None:
+    found = link(linker, "A raid in [Twin Hill]{place}.")[0]
+    assert found.link == "va.nord.tamsa.twin" and found.where_prec == 2
+    assert found.radius_m == pytest.approx(11_120, rel=0.01)
+
+
+def test_another_local_kind_is_the_place(linker: Linker) -> None:
+    assert link(linker, "A raid in [Torgate]{place} town.")[0].link == "va.nord.tamsa.tor"
+
+
 def test_name_bound_in_time(linker: Linker) -> None:
     assert link(linker, "A raid in [Oldburg]{place}.", "2011-05-04")[0].link == "va.lor.old"
 

@@ -70,11 +70,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The answer for one mention: the place; or ``why`` not, and the place ``within`` which it lies, if known."""
+    """The answer for one mention: the place; or ``why`` not, and the place ``within`` which it lies, if known.
+
+    ``spread``: metres to the farthest place of that name in the same district, which it may be as well.
+    """
 
     place: Place | None
     why: str | None = None
     within: Place | None = None
+    spread: float = 0.0
 
 
 Area = tuple[str | None, str | None, str | None]
@@ -171,15 +175,17 @@ class PlaceLinker:
             return Choice(None, f"{_kind(seen)}{what}; {holder.name} is", holder)
         if not pool:
             return Choice(None, "unknown name")
-        best, rivals = self._best(asked, pool, candidates)
-        if rivals:
+        best, tied = self._best(asked, pool, candidates)
+        if rivals := [p for p in tied if self._compete(best, p)]:
             provinces = {self.gazetteer.holder_of_kind(p, "province") for p in (best, *rivals)}
             province = next(iter(provinces)) if len(provinces) == 1 else None
             why = f"ambiguous: {len(rivals) + 1} places of that name"
             return Choice(None, why, self.gazetteer.places[province] if province else None)
         if seen.kind and not (seen.kind.soft or seen.kind.at or best.kind in seen.kind.selects):
-            return Choice(None, f"no {seen.kind.key} of that name in the registry; a {best.kind} is", best)
-        return Choice(best)
+            local = best.kind not in ADMIN and self.gazetteer.radius(best) <= NEAR_M
+            if not local or seen.kind.key in ADMIN:
+                return Choice(None, f"no {seen.kind.key} of that name in the registry; a {best.kind} is", best)
+        return Choice(best, spread=max((self.gazetteer.distance(best, p) or 0.0 for p in tied), default=0.0))
 
     def _held(self, asked: Asked, holder: Place, candidates: Candidates) -> Candidates:
         """Keep the candidates inside the holder, else those of similar sound there, else all."""
@@ -192,7 +198,7 @@ class PlaceLinker:
         return inside or candidates
 
     def _best(self, asked: Asked, pool: Candidates, candidates: Candidates) -> tuple[Place, list[Place]]:
-        """Find the best candidate and those that it does not clearly beat."""
+        """Find the best candidate and those elsewhere that it does not clearly beat."""
         if len(pool) == 1:
             return next(iter(pool.values()))[0], []
         # A name must not speak for itself: the places that it may mean are no evidence for one another.
@@ -201,7 +207,7 @@ class PlaceLinker:
         scores = [(sum(self.explain(asked, place, exact).values()), place) for place, exact in pool.values()]
         scores.sort(key=lambda s: (-s[0], s[1].id))
         top, best = scores[0]
-        return best, [p for s, p in scores[1:] if top - s < MARGIN and self._compete(best, p)]
+        return best, [p for s, p in scores[1:] if top - s < MARGIN and not self.gazetteer.nested((best, p))]
 
     def explain(self, asked: Asked, place: Place, exact: bool) -> dict[str, float]:
         """Name the features of one candidate and what each adds: keys of :data:`WEIGHTS`, and ``prior``."""
@@ -252,7 +258,9 @@ class PlaceLinker:
         return holder.kind in ("province", "country")
 
     def _compete(self, best: Place, other: Place) -> bool:
-        if self.gazetteer.nested((best, other)):
+        """Tell whether it matters which of the two is meant: not when they are near or in one district."""
+        district = self.gazetteer.holder_of_kind(best, "district")
+        if district is not None and self.gazetteer.holder_of_kind(other, "district") == district:
             return False
         away = self.gazetteer.distance(best, other)
         return away is None or away > NEAR_M
@@ -265,6 +273,9 @@ class PlaceLinker:
             return self._unknown(one, choice)
         relation, other = self._relation(seen, chosen, i)
         where = self._relations.where(place, relation, other)
+        if choice.spread > (where.radius_m or 0.0):
+            prec = max(where.where_prec, 2)
+            where = replace(where, radius_m=choice.spread, where_prec=prec, geo_precision=max(where.geo_precision, 2))
         admin1, admin2 = self.gazetteer.admin(place)
         if relation and relation.kind != "near" and not (relation.kind == "part" and place.kind == "district"):
             admin2 = None
