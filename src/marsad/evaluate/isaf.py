@@ -6,6 +6,7 @@ groups that are named, means.  It is written here and nowhere else; the coder kn
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -60,8 +61,8 @@ def record(coded: Coded, text: str) -> dict[str, Any]:
     kills = [s for s in events if _people(s, "killed")]
     catches = [s for s in events if _people(s, "captured")]
     happened = kills + catches or [s for s in events if s.type in ("ASSAULT", "COERCE")] or events
-    min_killed = _total(kills, "killed")
-    min_captured = _total(catches, "captured")
+    min_killed = _total(kills, "killed", text)
+    min_captured = _total(catches, "captured", text)
     aerial = any(s.mode in ("aerial", "drone") for s in events)
     leaders_captured = sum(_leaders(s, text) for s in catches[:1])
     leaders_killed = sum(_leaders(s, text) for s in kills[:1])
@@ -85,9 +86,28 @@ def _people(s: Statement, kind: str) -> bool:
     return any(c.kind == kind and (c.low or 0) > 0 and c.side not in ("soldiers",) for c in s.counts)
 
 
-def _total(statements: Sequence[Statement], kind: str) -> int:
-    """People of a kind: the largest that one sentence says, as later sentences mostly repeat it."""
-    return max((sum(c.low or 0 for c in s.counts if c.kind == kind and c.side != "soldiers") for s in statements), default=0)
+_MORE = re.compile(r"\b(additional|other|another|also|second|third|more)\b")
+_AGAIN = re.compile(r"^(the|both|these|those|this|that|him|her|them|his)\b")
+
+
+def _total(statements: Sequence[Statement], kind: str, text: str) -> int:
+    """People of a kind over a release: "two additional" adds, "the leader" and a number said before repeat, others add."""
+    total = 0
+    said: set[tuple[int, str | None]] = set()
+    for s in sorted(statements, key=lambda s: s.evidence[0].start):
+        for c in s.counts:
+            low = c.low or 0
+            if c.kind != kind or not low or c.side == "soldiers":
+                continue
+            words = text[c.start : c.end + 40].lower()
+            key = (low, c.side)
+            more = bool(_MORE.search(words) or _MORE.search(text[s.evidence[0].start : c.start].lower()[-60:]))
+            if (_AGAIN.match(words) or key in said) and not more:
+                total = max(total, low)
+            else:
+                total += low
+            said.add(key)
+    return total
 
 
 def _date(happened: Sequence[Statement], coded: Coded) -> str | None:

@@ -46,13 +46,8 @@ class RulesBackend:
         if not tokens:
             return Annotation(sentence, reason="fragment")
         mentions = self._mentions(words, sentence.start, tokens)
-        counted = frozenset(
-            t.i
-            for m in mentions
-            if m.kind == "count" and m.end - m.start > 2
-            for t in tokens
-            if m.start <= t.start and t.end <= m.end
-        )
+        glued = [m for m in mentions if (m.kind == "count" and m.end - m.start > 2) or m.kind in ("actor", "place")]
+        counted = frozenset(t.i for m in glued for t in tokens if m.start <= t.start and t.end <= m.end and t.tag not in ("MD",))
         parsed = parse(tokens, counted)
         roles = Roles(parsed, mentions, self._lexicon, lambda noun: side_of(noun, self._counts))
         drafts = self._frames(roles)

@@ -324,13 +324,18 @@ def _attach_left(p: Parse, n: int) -> None:
             if not (word.low == "that" and previous is not None and previous.head == i - 1):
                 vg.relation, vg.subject, vg.governor = "rel", before, previous
                 return
+    if vg.form == "part" and word.low == "," and _object_follows(p, vg):
+        # "…, supported by coalition troops, arrested a leader": the main verb after a participle in commas
+        vg.form, vg.finite, vg.passive = "fin", True, False
     if word.tag in ("CC",) or (word.low == "," and not vg.finite):
-        if previous is not None and _same_clause(p, previous.last + 1, i, bool(word.tag == "CC")):
+        if word.tag == "CC" and p.tokens[vg.head].tag in ("VBD", "VBN"):
+            previous = next((v for v in reversed(p.vgs[:n]) if v.finite or v.form == "part"), previous)
+        if previous is not None and _same_clause(p, previous.last + 1, i):
             vg.relation = "coord" if word.tag == "CC" else "ger"
             vg.governor, vg.subject = previous, previous.subject
-            if vg.form == "part" and previous.passive and word.tag == "CC":
+            if vg.form == "part" and previous.passive and word.tag == "CC" and not _object_follows(p, vg):
                 vg.passive = True
-            elif vg.form == "part" and word.tag == "CC" and not previous.passive and previous.finite:
+            elif vg.form == "part" and word.tag == "CC" and (previous.finite or _object_follows(p, vg)):
                 vg.form, vg.finite, vg.passive = "fin", True, False
             return
     if vg.form in ("ger", "part"):
@@ -372,11 +377,12 @@ def _noun_before(p: Parse, i: int, skip_places: bool) -> NP | None:
     return best
 
 
-def _same_clause(p: Parse, start: int, end: int, conjunction: bool) -> bool:
-    for token in p.tokens[start:end]:
-        if token.tag in (":", ".") or (token.low in _RELATIVE and token.tag != "DT" and conjunction and False):
-            return False
-    return True
+def _same_clause(p: Parse, start: int, end: int) -> bool:
+    return not any(token.tag in (":", ".") for token in p.tokens[start:end])
+
+
+def _object_follows(p: Parse, vg: VG) -> bool:
+    return any(np.first == vg.last + 1 for np in p.nps)
 
 
 def _subject_left(p: Parse, i: int, previous: VG | None) -> tuple[NP | None, int]:

@@ -126,10 +126,16 @@ class Roles:
             side = side or self._side_of(self.parse.tokens[np.of.head].low)
             numbers = numbers or self.inside(np.of, "count")
         if numbers:
-            return [Argument(role, m.start, m.end, side) for m in numbers[:1]]
+            people = side is not None or head.tag == "CD" or head.end <= numbers[0].end
+            return [Argument(role, m.start, m.end, side) for m in numbers[:1]] if people else []
         first = self.parse.tokens[np.first]
         if head.low in ("him", "her", "he", "she", "himself"):
             return [Argument(role, head.start, head.end, None)]
+        if side is None and head.tag == "NNP":
+            # "Taliban leader Mullah …": a person in apposition to an office
+            person = next((t for t in self.parse.tokens[np.first : np.head] if t.tag == "NN" and self._side_of(t.low)), None)
+            if person is not None:
+                return [Argument(role, self.parse.tokens[np.first].start, person.end, self._side_of(person.low))]
         if side is not None and (head.tag in ("NN", "NNS", "NNP") or first.low in ("the", "his", "a")):
             return [Argument(role, self.parse.tokens[np.first].start, head.end, side)]
         if head.tag == "NNP" and not self.inside(np, "place") and not self.inside(np, "actor"):

@@ -39,9 +39,12 @@ class FrameFinder:
         lemma = self._lexicon.lemma(tokens[vg.head].low)
         entries = self._lexicon.verbs.get(lemma, ())
         light = False
+        light_first = any(e.light for e in entries) and any(self._is_event(roles, o) for o in self._objects(vg))
         for entry in entries:
             if entry.light:
                 light = True
+                continue
+            if light_first and entry.counts:
                 continue
             if self._holds(roles, vg, entry):
                 draft = self._from_verb(roles, vg, entry)

@@ -67,7 +67,7 @@ def add_figures(roles: Roles, drafts: list[Draft]) -> None:
             continue
         numbers = [m for m in roles.inside(np, "count") if (m.start, m.end) not in used]
         side = roles.counts(np, "other")
-        if not numbers or not side or ((numbers[0].low or 0) < 10 and not side[0].side):
+        if not numbers or not side or ((numbers[0].low or 0) < 10):
             continue
         if not side[0].side and not roles.inside(np, "actor"):
             continue

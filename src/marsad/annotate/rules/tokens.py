@@ -173,6 +173,10 @@ class Tagger:
             elif tag == "VBZ" and (before == "." or before.startswith("NNP")) and after in ("IN", "CC", ","):
                 # "Attacks on …", "TTP attacks in …"
                 tags[n] = "NNS"
+            if tags[n] == "NN" and verbal and form.endswith("ing") and before in (",", "CC", "IN", "RB") and (
+                after in ("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB")
+            ):
+                tags[n] = "VBG"
             if tags[n] == "VBN" and not self._has_auxiliary(low, tags, n) and before in _NOMINAL:
                 tags[n] = "VBD"
             elif tags[n] == "VBD" and self._has_auxiliary(low, tags, n):
