@@ -1,4 +1,4 @@
-"""The example corpus: every report reads as its gold says, and every sentence that the gold names stands in its report."""
+"""The example corpus: each report reads as its gold says, and the sentences that the gold names stand in it."""
 
 from __future__ import annotations
 
