@@ -43,6 +43,8 @@ PRIOR = {
 """How likely a bare name means a place of that kind, in the same units."""
 MARGIN = 0.35
 NEAR_DECAY_M = 100_000.0
+NEIGHBOUR_M = 60_000.0
+LARGE = ("country", "province", "city")
 ADMIN = ("country", "province", "district")
 
 
@@ -176,6 +178,8 @@ class PlaceLinker:
         if not pool:
             return Choice(None, "unknown name")
         best, tied = self._best(asked, pool, candidates)
+        if seen.longer and holder is None and best.kind not in LARGE and not self._near(best, asked, candidates):
+            return Choice(None, "may be part of a longer name")
         if rivals := [p for p in tied if self._compete(best, p)]:
             provinces = {self.gazetteer.holder_of_kind(p, "province") for p in (best, *rivals)}
             province = next(iter(provinces)) if len(provinces) == 1 else None
@@ -256,6 +260,11 @@ class PlaceLinker:
         if holder.kind == "district":
             return not (seen.kind and seen.kind.key in ("district", "province", "country"))
         return holder.kind in ("province", "country")
+
+    def _near(self, place: Place, asked: Asked, candidates: Candidates) -> bool:
+        """Tell whether another place of the document is near."""
+        others = (p for p in asked.around.places if p.id not in candidates)
+        return any((d := self.gazetteer.distance(place, p)) is not None and d <= NEIGHBOUR_M for p in others)
 
     def _compete(self, best: Place, other: Place) -> bool:
         """Tell whether it matters which of the two is meant: not when they are near or in one district."""

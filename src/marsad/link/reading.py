@@ -18,6 +18,13 @@ WINDOW = 70
 """Characters before a name in which relation words are looked for."""
 GAP = 60
 """At most so many characters lie between a place and the place that holds it."""
+HEADLINE = 0.6
+"""A sentence with this share of capitalised words is a headline, where capitals say nothing."""
+SHORT = 6
+"""Shorter lines are judged by their words alone."""
+_LAST_WORD = re.compile(r"\b([A-Z][\w'’-]*) $")
+_NEXT_WORD = re.compile(r" ([A-Z][\w'’-]*)")
+_WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _LIST = re.compile(r"\s*(?:,|;|/|&|,?\s+(?:and|or|as well as))\s*(?:the\s+|in\s+)?")
 _DASH = re.compile(r"\s*[-–—/]\s*(?:to\s*[-–—]\s*)?")
 _OWNS = re.compile(r"['’]s?\s+")
@@ -45,7 +52,8 @@ class Seen:
 
     ``names``: what to look up, best first.  ``start``/``end`` cover name and kind word; ``sentence`` is the sentence's
     index.  ``holder``: index of the mention that the text puts around this one; ``certain``: in plain words, not only
-    by a comma.  ``listed``: indices of mentions in the same list.  ``before``/``after``: the sentence's text around.
+    by a comma.  ``listed``: indices of mentions in the same list.  ``longer``: beside an unknown capitalised word.
+    ``before``/``after``: the sentence's text around.
     """
 
     mention: Mention
@@ -56,6 +64,7 @@ class Seen:
     kind: KindWord | None
     before: str
     after: str
+    longer: bool = False
     gap: str | None = None
     holder: int | None = None
     certain: bool = False
@@ -80,6 +89,8 @@ class PlaceReader:
         self._before = re.compile(rf"\b({spelt})(\s+of)?\s+(?:the\s+)?$", re.IGNORECASE)
         self._starts = re.compile(rf"({spelt})\s+(?:of\s+)?(?:the\s+)?(?=\S)", re.IGNORECASE)
         fillers = {fold(w) for w in words.get("between", {}).get("words", ())}
+        others = words.get("not_name", {}).get("words", ())
+        self._apart = frozenset((*others, *(w.capitalize() for k in self._kinds for w in k.split())))
         self._fillers = fillers | {t for w in self._kinds for t in w.split()} | set(",()")
 
     def read(self, text: str, places: Sequence[tuple[int, Span, Mention]]) -> list[Seen]:
@@ -116,7 +127,19 @@ class PlaceReader:
                 kind = word
                 start = left + found.start()
                 before = text[max(sentence.start, start - WINDOW) : start]
-        return Seen(mention, number, tuple(names), start, end, kind, before, after)
+        longer = self._is_longer(text, sentence, mention)
+        return Seen(mention, number, tuple(names), start, end, kind, before, after, longer)
+
+    def _is_longer(self, text: str, sentence: Span, mention: Mention) -> bool:
+        """Tell a name that stands beside another capitalised word, outside headlines: it may be half a name."""
+        left = _LAST_WORD.search(text, max(sentence.start, mention.start - 30), mention.start)
+        right = _NEXT_WORD.match(text, mention.end, sentence.end)
+        beside = [m.group(1) for m in (left, right) if m and m.start(1) > sentence.start]
+        if not any(w not in self._apart and not w.isupper() for w in beside):
+            return False
+        words = _WORDS.findall(text, sentence.start, sentence.end)
+        capitals = sum(1 for w in words if w[:1].isupper())
+        return len(words) < SHORT or capitals < HEADLINE * len(words)
 
     def _share_plurals(self, text: str, seen: list[Seen]) -> list[Seen]:
         """Carry a plural kind word back through its list: "Khost and Paktika provinces"."""
@@ -163,7 +186,9 @@ class PlaceReader:
     def _bare(self, text: str, seen: Seen) -> Seen:
         mention = seen.mention
         after = text[mention.end : seen.end] + seen.after
-        return Seen(mention, seen.sentence, (mention.text,), mention.start, mention.end, None, seen.before, after)
+        return Seen(
+            mention, seen.sentence, (mention.text,), mention.start, mention.end, None, seen.before, after, seen.longer
+        )
 
     def _holds(self, gap: str) -> bool:
         tokens = [fold(t) for t in _TOKEN.findall(gap)]
@@ -201,5 +226,5 @@ def _with(
 ) -> Seen:
     return Seen(
         seen.mention, seen.sentence, seen.names, seen.start, seen.end, kind or seen.kind, seen.before, seen.after,
-        gap, holder, certain, tuple(listed),
+        seen.longer, gap, holder, certain, tuple(listed),
     )  # fmt: skip
