@@ -80,12 +80,12 @@ def find_origins(told: Sequence[Told], voices: Voices, groups: Mapping[str, str]
         group = groups[item.coded.id]
         if speaker.own:
             speaker = principal.get(group) or publisher[group]
+        key = speaker.key
         if speaker.nameless:
-            said = figures[speaker.key, group]
-            speaker = replace(speaker, key=f"{speaker.key}#{said or 'no figure'}")
-        held = found.setdefault(speaker.key, (speaker, set(), set()))
+            key = f"{key}#{figures[key, group] or 'no figure'}"
+        held = found.setdefault(key, (speaker, set(), set()))
         if _better(speaker, held[0]):
-            held = found[speaker.key] = (speaker, held[1], held[2])
+            held = found[key] = (speaker, held[1], held[2])
         held[1].add(item.coded.id)
         held[2].add(item.statement.id)
     return tuple(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from marsad.resolve.facets import Node, day_keys
-from marsad.resolve.score import JOIN, NEVER, Scored, Scorer
+from marsad.resolve.score import CONFLICT, JOIN, NEVER, Scored, Scorer
 from marsad.resolve.spots import PROVINCE, regions
 
 WINDOW = 40
@@ -23,6 +23,8 @@ WORST = 2.0
 """Least points of any pair across two clusters that join."""
 SAMPLE = 20
 """Nodes of a cluster that are compared when two clusters may join."""
+FEW = 10
+"""Nodes of a cluster that a vague statement is compared with."""
 CLEAR = 1.0
 """Points by which one cluster must beat the next when a vague statement fits several."""
 
@@ -50,9 +52,7 @@ class Clusters:
         """Points of two nodes, computed once."""
         pair = (one, other) if one < other else (other, one)
         if pair not in self.known:
-            held = (
-                Scored(NEVER, ()) if pair in self.apart else self.scorer.score(self.nodes[pair[0]], self.nodes[pair[1]])
-            )
+            held = CONFLICT if pair in self.apart else self.scorer.score(self.nodes[pair[0]], self.nodes[pair[1]])
             self.known[pair] = held
         return self.known[pair]
 
@@ -99,39 +99,39 @@ def cluster(nodes: Sequence[Node], scorer: Scorer, same: set[Pair], apart: set[P
     state = Clusters(nodes, scorer, apart)
     for one, other in sorted(same):
         state.join(one, other, ("judged",))
-    _agglomerate(state, _blocks(nodes, scorer, sharp=True))
+    sharp = [i for i, node in enumerate(nodes) if node.facet.sharp]
+    _agglomerate(state, _blocks(state, sharp, _sharp_keys))
     _place_vague(state)
-    _agglomerate(state, _blocks(nodes, scorer, sharp=False), lambda i: not nodes[i].facet.sharp)
+    # What fits no sharp cluster may still be one happening among itself.
+    settled = {state.home[i] for i in sharp}
+    rest = [i for i, home in enumerate(state.home) if home not in settled]
+    _agglomerate(state, _blocks(state, rest, _vague_keys))
     return state
 
 
-def _agglomerate(state: Clusters, blocks: dict[str, list[int]], free: Callable[[int], bool] = lambda _: True) -> None:
-    """Join clusters, best pair first; ``free``: which nodes may still move (with their own kind only)."""
+def _agglomerate(state: Clusters, blocks: Iterable[list[int]]) -> None:
+    """Join clusters, best pair first."""
     good: dict[Pair, Scored] = {}
-    for block in blocks.values():
+    for block in blocks:
         for position, one in enumerate(block):
             for other in block[position + 1 : position + 1 + WINDOW]:
-                pair = (one, other)
-                if pair in good or state.home[one] == state.home[other]:
-                    continue
                 scored = state.score(one, other)
                 if scored.points >= JOIN:
-                    good[pair] = scored
+                    good[one, other] = scored
     for one, other in sorted(good, key=lambda p: (-good[p].points, p)):
-        if state.home[one] == state.home[other] or not (free(one) and free(other)):
-            continue
-        if all(free(m) for x in (one, other) for m in state.members[state.home[x]]) and state.fits(one, other):
+        if state.home[one] != state.home[other] and state.fits(one, other):
             state.join(one, other, good[one, other].features)
     state.known.clear()
 
 
-def _blocks(nodes: Sequence[Node], scorer: Scorer, sharp: bool) -> dict[str, list[int]]:
+def _blocks(
+    state: Clusters, positions: Iterable[int], keys: Callable[[Node, Scorer], Iterator[str]]
+) -> Iterable[list[int]]:
     blocks: dict[str, list[int]] = defaultdict(list)
-    for position, node in enumerate(nodes):
-        if node.facet.sharp == sharp:
-            for key in set(_sharp_keys(node, scorer) if sharp else _vague_keys(node, scorer)):
-                blocks[key].append(position)
-    return blocks
+    for position in positions:
+        for key in set(keys(state.nodes[position], state.scorer)):
+            blocks[key].append(position)
+    return blocks.values()
 
 
 def _sharp_keys(node: Node, scorer: Scorer) -> Iterator[str]:
@@ -143,24 +143,27 @@ def _sharp_keys(node: Node, scorer: Scorer) -> Iterator[str]:
 
 
 def _vague_keys(node: Node, scorer: Scorer) -> Iterator[str]:
+    yield from (f"{node.facet.group} in {document}" for document in node.documents)
+    yield from _shared_keys(node, scorer)
+
+
+def _shared_keys(node: Node, scorer: Scorer) -> Iterator[str]:
+    """Keys of the day with a party, a figure or a province: a vague statement must share one to join from afar."""
     facet = node.facet
-    yield from (f"{facet.group} in {document}" for document in node.documents)
-    who = sorted(facet.actors | facet.recipients)
-    where = f"{facet.spot.country}|{facet.spot.admin1}" if facet.spot and facet.spot.level >= PROVINCE else None
-    for day in day_keys(facet, scorer.days):
-        yield from (f"{facet.group} {day} by {party}" for party in who)
-        if where:
-            yield f"{facet.group} {day} at {where}"
+    what = [*sorted(facet.actors | facet.recipients), *(f"{c[0]} {c[1]} {c[2]}" for c in facet.counts if c[2])]
+    if facet.spot and facet.spot.level >= PROVINCE:
+        what.append(f"{facet.spot.country}|{facet.spot.admin1}")
+    yield from (f"{facet.group} {day} {one}" for day in day_keys(facet, scorer.days) for one in what)
 
 
 def _place_vague(state: Clusters) -> None:
     """Let each vague node join the one sharp cluster it fits; all decide on the same clusters, so order is nothing."""
-    by_day: dict[str, set[int]] = defaultdict(set)
+    by_what: dict[str, set[int]] = defaultdict(set)
     by_document: dict[str, set[int]] = defaultdict(set)
     for position, node in enumerate(state.nodes):
         if node.facet.sharp:
-            for day in day_keys(node.facet, state.scorer.days):
-                by_day[f"{node.facet.group} {day}"].add(state.home[position])
+            for key in _shared_keys(node, state.scorer):
+                by_what[key].add(state.home[position])
             for document in node.documents:
                 by_document[f"{node.facet.group} {document}"].add(state.home[position])
     chosen: list[tuple[float, int, int, tuple[str, ...]]] = []
@@ -168,11 +171,7 @@ def _place_vague(state: Clusters) -> None:
         if node.facet.sharp or len(state.members[state.home[position]]) > 1:
             continue
         here = {home for d in node.documents for home in by_document.get(f"{node.facet.group} {d}", ())}
-        near = {
-            home
-            for day in day_keys(node.facet, state.scorer.days)
-            for home in by_day.get(f"{node.facet.group} {day}", ())
-        }
+        near = {home for key in _shared_keys(node, state.scorer) for home in by_what.get(key, ())}
         best = _only_fit(state, position, here, near)
         if best is not None:
             chosen.append((-best[1].points, position, best[0], best[1].features))
@@ -185,22 +184,28 @@ def _place_vague(state: Clusters) -> None:
 
 
 def _only_fit(state: Clusters, position: int, here: set[int], near: set[int]) -> tuple[int, Scored] | None:
-    node = state.nodes[position]
-    silent = node.facet.spot is None and node.facet.earliest is None and not node.facet.historical
+    facet = state.nodes[position].facet
+    silent = facet.spot is None and facet.earliest is None and not facet.historical
     found: list[tuple[float, int, Scored]] = []
     for home in sorted(here | near):
-        members = state.members[home][:SAMPLE]
-        alone = silent and here == {home}
-        scores = [
-            Scored(NEVER, ())
-            if (min(position, m), max(position, m)) in state.apart
-            else state.scorer.score(node, state.nodes[m], alone)
-            for m in members
-        ]
-        best = max(scores, key=lambda s: s.points)
-        if min(s.points for s in scores) > NEVER and best.points >= JOIN:
+        best = _best_of(state, position, home, alone=silent and here == {home})
+        if best is not None and best.points >= JOIN:
             found.append((-best.points, home, best))
     found.sort(key=lambda f: f[:2])
     if not found or (len(found) > 1 and found[1][0] - found[0][0] < CLEAR):
         return None
     return found[0][1], found[0][2]
+
+
+def _best_of(state: Clusters, position: int, home: int, alone: bool) -> Scored | None:
+    """The best score of a vague node with a member of a cluster; None when it is in conflict with one."""
+    best: Scored | None = None
+    for member in state.members[home][:FEW]:
+        if (min(position, member), max(position, member)) in state.apart:
+            return None
+        scored = state.scorer.score(state.nodes[position], state.nodes[member], alone)
+        if scored.points == NEVER:
+            return None
+        if best is None or scored.points > best.points:
+            best = scored
+    return best

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marsad.resolve.facets import Counts, Facet, Node
 from marsad.resolve.kinds import kinship
@@ -90,6 +91,14 @@ class Scored:
     features: tuple[str, ...]
 
 
+CONFLICT = Scored(NEVER, ())
+
+
+@lru_cache(maxsize=65536)
+def _sum(features: tuple[str, ...]) -> Scored:
+    return Scored(round(sum(POINTS[f] for f in features), 3), features)
+
+
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """Compares nodes.  ``days`` and ``km`` are the settings ``incident_days`` and ``incident_km``."""
@@ -102,11 +111,13 @@ class Scorer:
         """Compare two nodes; ``alone``: the vaguer one is in a document that tells of no other such happening."""
         a, b = one.facet, other.facet
         shared = not one.documents.isdisjoint(other.documents)
-        place = relate(a.spot, b.spot, self.km)
         day = self._day(a, b)
+        if day == "apart":
+            return CONFLICT
+        place = relate(a.spot, b.spot, self.km)
         kind = kinship(a.type, a.mode, b.type, b.mode)
-        if place == "apart" or day == "apart" or (shared and _two_events(a, b, place, day)):
-            return Scored(NEVER, ())
+        if place == "apart" or (shared and _two_events(a, b, place, day)):
+            return CONFLICT
         features = [f"place {place}", f"day {day}", f"type {kind}"]
         features.append("actors " + self.parties.compare(a.actors, b.actors))
         features.append("recipients " + self.parties.compare(a.recipients, b.recipients))
@@ -117,7 +128,7 @@ class Scorer:
             features.append("document tells of nothing else" if alone else "document same")
         if a.historical != b.historical:
             features.append("one looks back")
-        return Scored(round(sum(POINTS[f] for f in features), 3), tuple(features))
+        return _sum(tuple(features))
 
     def _day(self, a: Facet, b: Facet) -> str:
         if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
@@ -141,6 +152,7 @@ def _two_events(a: Facet, b: Facet, place: str, day: str) -> bool:
     return fine and place in ("near", "sibling")
 
 
+@lru_cache(maxsize=65536)
 def compare_counts(ours: Counts, theirs: Counts) -> str:
     """Relate two sets of counts: agree, grow, differ, or unknown when they count nothing in common."""
     found: set[str] = set()

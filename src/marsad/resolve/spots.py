@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import asin, cos, floor, radians, sin, sqrt
+from typing import Any
 
 from marsad.pack import fold
 from marsad.values import StatedPlace
@@ -17,9 +18,12 @@ CELL = 0.25
 EARTH_KM = 6371.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """A place reduced to what comparison needs.  ``point``: latitude, longitude, radius in km, when it has one."""
+    """A place reduced to what comparison needs.  ``point``: latitude, longitude, radius in km, when it has one.
+
+    Made by :func:`spot_of` only, once for each content: so identity is equality, which is what makes lookups fast.
+    """
 
     level: int
     link: str | None
@@ -44,9 +48,14 @@ def spot_of(place: StatedPlace) -> Spot | None:
     point = None
     if place.lat is not None and place.lon is not None and level == FINE and place.where_prec in (None, 1, 2):
         point = (place.lat, place.lon, (place.radius_m or 0.0) / 1000.0)
-    return Spot(
+    return _intern(
         level, place.link, fold(place.name), _low(place.country), _low(place.admin1), _low(place.admin2), point
-    )  # fmt: skip
+    )
+
+
+@cache
+def _intern(*parts: Any) -> Spot:
+    return Spot(*parts)
 
 
 def _low(name: str | None) -> str | None:
