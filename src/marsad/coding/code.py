@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
@@ -12,13 +12,11 @@ from marsad.coding.voice import chain
 from marsad.pack import Pack
 from marsad.values import (
     Annotation,
-    Argument,
     Count,
     Document,
     Frame,
     Mention,
     Party,
-    Span,
     StatedPlace,
     Statement,
     Uncoded,
@@ -189,14 +187,22 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
         carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans]
         if carried:
             context.places = carried
+    elif not any(s.shape == "event" and s.places for s in made):
+        _remember_scene(context, annotation)
     times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and not context.filed(m)]
     live = [s for s in made if s.shape == "event" and not s.auxiliary]
-    if live and times and not is_stale(times[0].latest, context.document.published):
+    if (live or context.time is None) and times and not is_stale(times[0].latest, context.document.published):
         context.time = times[0]
 
 
+def _remember_scene(context: Context, annotation: Annotation) -> None:
+    """A sentence without an event may still set the scene ("conducted an operation in Bermal district, Paktika province")."""
+    seen = [m for m in annotation.mentions if m.kind == "place" and m.admin1 is not None and not context.filed(m)]
+    if seen and len({m.admin1 for m in seen}) == 1:
+        context.places = seen
+
+
 def _unique(statements: Sequence[Statement]) -> list[Statement]:
-    seen: Mapping[str, int] = {}
     result: list[Statement] = []
     taken: set[str] = set()
     for s in statements:
@@ -206,8 +212,5 @@ def _unique(statements: Sequence[Statement]) -> list[Statement]:
             identity = f"{s.id}{n}"
         taken.add(identity)
         result.append(s if identity == s.id else replace(s, id=identity))
-    del seen
     return result
 
-
-__all__ = ["Argument", "Span", "code"]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from marsad.evaluate.score import Outcome, binary_f1, share
+from marsad.link.anchor import anchor_of
 from marsad.pipeline.coder import Coder
 from marsad.values import Coded, Document, Statement
 
@@ -35,8 +37,9 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     errors: list[Mapping[str, Any]] = []
     for row in rows:
         gold = row["gold"]
-        coded = coder.code(Document(id=row["id"], text=row["text"], source="ISAF Joint Command"))
-        answer = record(coded, row["text"])
+        document = Document(id=row["id"], text=row["text"], source="ISAF Joint Command")
+        coded = coder.code(document)
+        answer = record(coded, row["text"], anchor_of(document, coder.pack.words["times"]).date)
         right = {f: _equal(f, gold[f], answer[f]) for f in FIELDS}
         for field, ok in right.items():
             hits[field].append(ok)
@@ -55,7 +58,7 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     return Outcome(len(rows), metrics, errors)
 
 
-def record(coded: Coded, text: str) -> dict[str, Any]:
+def record(coded: Coded, text: str, filed: date | None = None) -> dict[str, Any]:
     """The 13 fields from what was coded."""
     events = [s for s in coded.statements if s.shape in ("event", "figure") and not _aside(s)]
     kills = [s for s in events if _people(s, "killed")]
@@ -67,7 +70,7 @@ def record(coded: Coded, text: str) -> dict[str, Any]:
     leaders_captured = sum(_leaders(s, text) for s in catches[:1])
     leaders_killed = sum(_leaders(s, text) for s in kills[:1])
     return {
-        "start_date": _date(happened, coded), "province": _province(happened, coded),
+        "start_date": _date(happened, filed), "province": _province(happened, coded),
         "target_group": _groups(coded), "min_killed": min_killed, "min_captured": min_captured,
         "killq": min_killed > 0, "captureq": min_captured > 0, "event_type": _type(min_killed, min_captured, aerial, kills),
         "killcaptureraid": any(w in text.lower() for w in ("operation", "searching for", "in search of")),
@@ -110,12 +113,13 @@ def _total(statements: Sequence[Statement], kind: str, text: str) -> int:
     return total
 
 
-def _date(happened: Sequence[Statement], coded: Coded) -> str | None:
+def _date(happened: Sequence[Statement], filed: date | None) -> str | None:
     """The day of what happened; a release that gives none is of the day that it bears."""
     for s in happened:
-        if s.earliest is not None:
-            return s.earliest.isoformat()
-    return next((m.earliest.isoformat() for m in coded.mentions if m.kind == "time" and m.earliest and m.date_prec == 1), None)
+        if s.earliest is not None and s.latest is not None:
+            # a night is recorded by its morning; longer intervals by their first day
+            return (s.latest if (s.latest - s.earliest).days == 1 else s.earliest).isoformat()
+    return filed.isoformat() if filed else None
 
 
 def _province(happened: Sequence[Statement], coded: Coded) -> list[str]:
@@ -124,13 +128,20 @@ def _province(happened: Sequence[Statement], coded: Coded) -> list[str]:
         if found:
             return sorted({_plain(found[0])})
     for m in coded.mentions:
-        if m.kind == "place" and m.admin1:
+        if m.kind == "place" and m.admin1 and not m.text.isupper():
             return [_plain(m.admin1)]
     return []
 
 
 def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("-", " ").replace("'", "")
+    folded = (
+        unicodedata.normalize("NFKD", name)
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+        .replace("-", " ")
+        .replace("'", "")
+    )
     return _SPELLINGS.get(folded, folded)
 
 
@@ -158,7 +169,9 @@ def _leaders(s: Statement, text: str) -> int:
 
 
 def _equal(field: str, gold: Any, answer: Any) -> bool:
-    if field in ("event_type", "province", "target_group"):
+    if field == "province":
+        return sorted(_plain(g) for g in gold) == sorted(answer)
+    if field in ("event_type", "target_group"):
         return sorted(gold) == sorted(answer)
     if field.startswith("min_"):
         return int(float(gold or 0)) == answer

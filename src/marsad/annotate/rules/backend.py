@@ -58,8 +58,8 @@ class RulesBackend:
         add_figures(roles, drafts)
         attach_means(roles, drafts, self._modes)
         attach_places(roles, drafts)
-        attach_times(roles, drafts)
         voices = self._voices(roles, sentence)
+        attach_times(roles, drafts, voices)
         kept = [d for d in drafts if _worth(d, roles)]
         frames = tuple(self._frame(d, roles, sentence) for d in kept)
         mentions += self._pronoun_counts(frames, mentions, text)

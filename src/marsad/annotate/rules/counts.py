@@ -87,9 +87,9 @@ def _spans(text: str, rules: Grammar) -> Iterator[tuple[int, int]]:
 
 def _person_follows(text: str, end: int, article: str, rules: Grammar) -> bool:
     """Whether the noun phrase behind an article has a person for its head; "no" also takes casualties."""
-    stop, things, casualties = _nouns(rules)
+    stop, things, casualties, doubtful = _nouns(rules)
     tail = _CLAUSE.split(text[end : end + 80], maxsplit=1)[0]
-    person = False
+    person = sure = False
     for word in _WORD.findall(tail)[:_REACH]:
         low = word.lower()
         if low in stop:
@@ -99,9 +99,10 @@ def _person_follows(text: str, end: int, article: str, rules: Grammar) -> bool:
         if low in things or low.endswith("ing"):
             person = False
         elif side_of(word, rules.words):
-            person = True
+            person, sure = True, low not in doubtful
         elif person:
-            break
+            # A verb behind a noun, or a noun behind what was but its adjective.
+            return sure or low.endswith("ed")
     return person
 
 
@@ -172,7 +173,7 @@ def _part(rules: Grammar) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _nouns(rules: Grammar) -> tuple[frozenset[str], ...]:
     nouns = rules.words.get("noun", {})
-    return tuple(frozenset(nouns.get(x, ())) for x in ("stop", "things", "casualties"))
+    return tuple(frozenset(nouns.get(x, ())) for x in ("stop", "things", "casualties", "doubtful"))
 
 
 @lru_cache(maxsize=16)

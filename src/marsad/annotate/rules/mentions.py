@@ -26,6 +26,7 @@ class MentionFinder:
         )
         self._means = _phrases((p, m) for m, ws in words.get("means", {}).get("means", {}).items() for p in ws)
         self._organisation = frozenset(words.get("actors", {}).get("roles", {}).get("organisation_heads", ()))
+        self._never = frozenset(words.get("grammar", {}).get("names", {}).get("never", ()))
         self._kinds = {a.id: a.kind for a in pack.actors.values()}
         self._anaphora = frozenset(words.get("actors", {}).get("anaphora", ()))
 
@@ -43,6 +44,8 @@ class MentionFinder:
         for mention in times:
             taken.append((mention.start, mention.end))
         for hit in self._names.find(text):
+            if text[hit.start : hit.end] in self._never:
+                continue
             self._name(hit, offset, tokens, add)
         self._generic_actors(tokens, text, offset, add)
         self._organisations(tokens, add)

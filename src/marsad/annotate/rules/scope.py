@@ -8,7 +8,7 @@ from typing import Any
 from marsad.annotate.rules.chunks import VG
 from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.annotate.rules.lexicon import Lexicon
-from marsad.values import Argument, Mention
+from marsad.values import Argument, Mention, VoiceMark
 
 _LOCATIVE = frozenset(
     [
@@ -326,9 +326,13 @@ def _after_preposition(roles: Roles, mention: Mention) -> bool:
     )
 
 
-def attach_times(roles: Roles, drafts: Sequence[Draft]) -> None:
-    """The time expression nearest to a trigger with no other trigger between; else the sentence's only one."""
-    times = [m for m in roles.mentions if m.kind == "time"]
+def attach_times(roles: Roles, drafts: Sequence[Draft], cues: Sequence[VoiceMark]) -> None:
+    """The time expression nearest to a trigger with no other trigger between; else the sentence's only one.
+
+    A time right behind a word of saying ("confirmed today that …") is when it was said, where the sentence has another.
+    """
+    every = [m for m in roles.mentions if m.kind == "time"]
+    times = [m for m in every if not any(0 <= m.start - v.cue.end <= 4 for v in cues)] or every
     triggers = sorted(roles.parse.tokens[d.trigger[0]].start for d in drafts if not d.dropped)
     for draft in drafts:
         if draft.dropped or not times:
