@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 from marsad.link.anchor import Anchor, anchor_of
+from marsad.link.calendar import Interval, date_prec, month_end, month_of, one, third_of, weekday_before, year_of
 from marsad.pack.patterns import Grammar, grammar
 
 __all__ = ["Anchor", "Resolved", "anchor_of", "date_prec", "resolve_time"]
@@ -57,7 +58,6 @@ class _Reading:
 _NEED_ONLY_YEAR = frozenset({"day", "days", "month", "months", "week_of", "season", "quarter"})
 """Readings for which a month is anchor enough."""
 
-Interval = tuple[date, date]
 Reader = Callable[[_Reading], Interval]
 
 
@@ -93,7 +93,7 @@ def resolve_time(
 def _within_month(text: str, month: date, rules: Grammar, reference: date | None) -> Resolved:
     """Where only the month of the report is known, the interval is what any day of it would give."""
     text = " ".join(text.split())
-    last = _resolve(text, _month_end(month), rules, reference)
+    last = _resolve(text, month_end(month), rules, reference)
     found = rules.read(_opening(text, rules)[1])
     if found is None or found[0] in _NEED_ONLY_YEAR:
         return last
@@ -142,49 +142,13 @@ def _opened(way: str | None, earliest: date, latest: date, day: date | None) -> 
     return Resolved(first, last, date_prec(first, last), None)
 
 
-def date_prec(earliest: date | None, latest: date | None) -> int | None:
-    """UCDP's precision of an interval of days, 1 (a day) to 5 (longer than a month); None when a side is open."""
-    if earliest is None or latest is None:
-        return None
-    days = (latest - earliest).days + 1
-    return 1 if days <= 1 else 2 if days < 7 else 3 if days == 7 else 4 if days <= 31 else 5
-
-
-# --------------------------------------------------------------------------------------------------- calendar helpers
-
-
-def _one(day: date) -> Interval:
-    return day, day
-
-
-def _month_end(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(1)
-
-
-def _month(year: int, month: int) -> Interval:
-    first = date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
-    return first, _month_end(first)
-
-
-def _year(year: int) -> Interval:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _third(whole: Interval, edge: list[int]) -> Interval:
-    """Narrow a month or year to the thirds from ``edge[0]`` to ``edge[1]``; a month's thirds have ten days."""
-    first, last = whole
-    if (last - first).days < 31:
-        starts, ends = [0, 10, 20], [first + timedelta(9), first + timedelta(19), last]
-        return first + timedelta(starts[edge[0]]), ends[edge[1]]
-    starts_at = [date(first.year, m, 1) for m in (1, 5, 9)]
-    ends_at = [date(first.year, 4, 30), date(first.year, 8, 31), date(first.year, 12, 31)]
-    return starts_at[edge[0]], ends_at[edge[1]]
+# ------------------------------------------------------------------------------------- what the calendar must add
 
 
 def _narrowed(r: _Reading, whole: Interval) -> Interval:
     if "edge" not in r.groups:
         return whole
-    first, last = _third(whole, r.of("edge"))
+    first, last = third_of(whole, r.of("edge"))
     # "Earlier this month" ends on the day of the report.
     if r.groups["edge"].startswith("earlier") and r.anchor is not None and first <= r.anchor < last:
         last = r.anchor
@@ -228,19 +192,15 @@ def _days(r: _Reading) -> Interval:
 
 
 def _weekdays(r: _Reading) -> Interval:
-    last = _weekday_before(r.day, r.of("weekday", "weekday2"))
-    return _weekday_before(last, r.of("weekday")), last
-
-
-def _weekday_before(day: date, weekday: int) -> date:
-    return day - timedelta((day.weekday() - weekday) % 7)
+    last = weekday_before(r.day, r.of("weekday", "weekday2"))
+    return weekday_before(last, r.of("weekday")), last
 
 
 def _months(r: _Reading) -> Interval:
     second, first = r.of("month", "month2"), r.of("month")
     year = int(r.groups.get("y2") or _nearest_year(second, 1, r))
     begins = int(r.groups.get("y") or (year if first <= second else year - 1))
-    return _month(begins, first)[0], _month(year, second)[1]
+    return month_of(begins, first)[0], month_of(year, second)[1]
 
 
 def _years(r: _Reading) -> Interval:
@@ -251,7 +211,7 @@ def _years(r: _Reading) -> Interval:
 
 
 def _iso(r: _Reading) -> Interval:
-    return _one(date(r.number("y"), r.number("mm"), r.number("d")))
+    return one(date(r.number("y"), r.number("mm"), r.number("d")))
 
 
 def _numeric(r: _Reading) -> Interval:
@@ -260,16 +220,16 @@ def _numeric(r: _Reading) -> Interval:
         # The usual pivot of two-digit years (POSIX strptime: 69 is 1969, 68 is 2068).
         year += 2000 if year < 69 else 1900
     day, month = (a, b) if r.words.get("day_first", True) else (b, a)
-    return _one(date(year, day, month) if month > 12 else date(year, month, day))
+    return one(date(year, day, month) if month > 12 else date(year, month, day))
 
 
 def _day(r: _Reading) -> Interval:
-    return _one(_dated(r))
+    return one(_dated(r))
 
 
 def _week_of(r: _Reading) -> Interval:
     month = r.of("month")
-    first, last = _month(int(r.groups.get("y") or _nearest_year(month, 1, r)), month)
+    first, last = month_of(int(r.groups.get("y") or _nearest_year(month, 1, r)), month)
     if r.groups["ord"] == "last":
         return last - timedelta(6), last
     begins = first + timedelta(7 * (r.words["quarter"][r.groups["ord"]] - 1))
@@ -284,7 +244,7 @@ def _a_month(r: _Reading) -> Interval:
         year = _chosen_year(r, month)
     else:
         year = _nearest_year(month, 1, r)
-    return _narrowed(r, _month(year, month))
+    return _narrowed(r, month_of(year, month))
 
 
 def _chosen_year(r: _Reading, month: int) -> int:
@@ -307,23 +267,23 @@ def _quarter(r: _Reading) -> Interval:
         year = r.day.year + int(r.of("which"))
     else:
         year = _nearest_year(start, 1, r)
-    return _month(year, start)[0], _month(year, start + 2)[1]
+    return month_of(year, start)[0], month_of(year, start + 2)[1]
 
 
 def _season(r: _Reading) -> Interval:
     start = int(r.of("season"))
     year = r.number("y") if "y" in r.groups else _nearest_year(start, 1, r)
-    first, last = _month(year, start)[0], _month(year, start + 2)[1]
+    first, last = month_of(year, start)[0], month_of(year, start + 2)[1]
     shift = int(r.of("which")) if "which" in r.groups else 0
     if shift < 0 and last >= r.day:
-        first, last = _month(year - 1, start)[0], _month(year - 1, start + 2)[1]
+        first, last = month_of(year - 1, start)[0], month_of(year - 1, start + 2)[1]
     elif shift > 0 and first <= r.day:
-        first, last = _month(year + 1, start)[0], _month(year + 1, start + 2)[1]
+        first, last = month_of(year + 1, start)[0], month_of(year + 1, start + 2)[1]
     return first, last
 
 
 def _fixed(r: _Reading) -> Interval:
-    return _one(date.fromisoformat(r.of("fixed")))
+    return one(date.fromisoformat(r.of("fixed")))
 
 
 def _deictic(r: _Reading) -> Interval:
@@ -334,7 +294,7 @@ def _deictic(r: _Reading) -> Interval:
 def _of_reference(r: _Reading) -> Interval:
     if r.reference is None:
         raise Unresolved("relative to a day that the text has not named")
-    return _one(r.reference + timedelta(r.of("reference")))
+    return one(r.reference + timedelta(r.of("reference")))
 
 
 def _vague(r: _Reading) -> Interval:
@@ -345,14 +305,14 @@ def _weekday(r: _Reading) -> Interval:
     weekday = int(r.of("weekday"))
     if "which2" in r.groups:
         monday = r.day - timedelta(r.day.weekday()) + timedelta(7 * int(r.of("which", "which2")))
-        return _one(monday + timedelta(weekday))
-    latest = _weekday_before(r.day, weekday)
+        return one(monday + timedelta(weekday))
+    latest = weekday_before(r.day, weekday)
     shift = int(r.of("which")) if "which" in r.groups else None
     if shift == -1 and latest == r.day:
         latest -= timedelta(7)
     elif shift == 1:
         latest += timedelta(7)
-    return _one(latest)
+    return one(latest)
 
 
 def _amount(r: _Reading) -> tuple[int, int]:
@@ -373,18 +333,18 @@ def _back(day: date, unit: str, count: int) -> Interval:
     """Count units back: days are exact, the rest is as coarse as its unit (a week, a calendar month or year)."""
     match unit:
         case "hour":
-            return _one(day - timedelta(hours=count)) if count < 24 else _one(day - timedelta(count // 24))
+            return one(day - timedelta(hours=count)) if count < 24 else one(day - timedelta(count // 24))
         case "day":
-            return _one(day - timedelta(count))
+            return one(day - timedelta(count))
         case "week" | "fortnight":
             middle = day - timedelta((7 if unit == "week" else 14) * count)
             return middle - timedelta(3), middle + timedelta(3)
         case "month":
             months = day.year * 12 + day.month - 1 - count
-            return _month(months // 12, months % 12 + 1)
+            return month_of(months // 12, months % 12 + 1)
         case _:
             years = count * (10 if unit == "decade" else 1)
-            return _year(day.year - years)
+            return year_of(day.year - years)
 
 
 def _offset(r: _Reading) -> Interval:
@@ -420,6 +380,10 @@ def _recent(r: _Reading) -> Interval:
     return r.day - timedelta(int(r.of("recent"))), r.day
 
 
+def _soon(r: _Reading) -> Interval:
+    return r.day, r.day + timedelta(int(r.of("recent")))
+
+
 def _unit(r: _Reading) -> Interval:
     span: Literal["week", "weekend", "month", "year", "decade"] = r.words["span"][r.groups["span"]]
     shift, day = int(r.of("which")) if "which" in r.groups else 0, r.day
@@ -433,9 +397,9 @@ def _unit(r: _Reading) -> Interval:
             first, last = monday + timedelta(7 * back + 5), monday + timedelta(7 * back + 6)
         case "month":
             months = day.year * 12 + day.month - 1 + shift
-            first, last = _month(months // 12, months % 12 + 1)
+            first, last = month_of(months // 12, months % 12 + 1)
         case "year":
-            first, last = _year(day.year + shift)
+            first, last = year_of(day.year + shift)
         case _:
             start = day.year // 10 * 10 + 10 * shift
             first, last = date(start, 1, 1), date(start + 9, 12, 31)
@@ -448,13 +412,13 @@ def _decade(r: _Reading) -> Interval:
 
 
 def _a_year(r: _Reading) -> Interval:
-    return _narrowed(r, _year(r.number("y")))
+    return _narrowed(r, year_of(r.number("y")))
 
 
 _READERS: Mapping[str, Reader] = {
     "days": _days, "weekdays": _weekdays, "months": _months, "years": _years, "iso": _iso, "numeric": _numeric,
     "day": _day, "week_of": _week_of, "month": _a_month, "quarter": _quarter, "season": _season, "fixed": _fixed,
     "deictic": _deictic, "reference": _of_reference, "vague": _vague, "weekday": _weekday, "ago": _ago,
-    "offset": _offset, "back": _past, "ahead": _ahead, "recent": _recent, "unit": _unit, "decade": _decade,
-    "year": _a_year,
+    "offset": _offset, "back": _past, "ahead": _ahead, "recent": _recent, "soon": _soon, "unit": _unit,
+    "decade": _decade, "year": _a_year,
 }  # fmt: skip
