@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ from marsad.values import Span
 if TYPE_CHECKING:
     from marsad.pipeline import Workbench
     from marsad.values import Statement
+
+_NAMES = 12
 
 
 @click.command()
@@ -215,7 +217,7 @@ def _show_place(bench: Workbench, identity: str) -> None:
         ("name", place.name), ("kind", place.kind), ("in", ", ".join(places[p].name for p in above)),
         ("centre", None if place.lat is None else f"{place.lat}, {place.lon} (WGS84)"),
         ("radius", None if place.radius_m is None else f"{place.radius_m:,.0f} m"),
-        ("also", ", ".join(place.aliases)), ("from", place.valid_from), ("until", place.valid_to),
+        ("also", _some(place.aliases)), ("from", place.valid_from), ("until", place.valid_to),
         ("source", place.source),
     )  # fmt: skip
 
@@ -224,11 +226,17 @@ def _show_actor(bench: Workbench, identity: str) -> None:
     actor, actors = bench.pack.actors[identity], bench.pack.actors
     put(f"actor {identity}")
     describe_fields(
-        ("name", actor.name), ("kind", actor.kind), ("country", actor.country), ("also", ", ".join(actor.aliases)),
-        *(("imposed label", f"{x.text} (by {x.by or 'unknown'})") for x in actor.labels),
+        ("name", actor.name), ("kind", actor.kind), ("country", actor.country), ("also", _some(actor.aliases)),
+        ("imposed labels", _some([f"{x.text} (by {x.by or 'unknown'})" for x in actor.labels])),
         *(("member of", _member(actors[m.id].name if m.id in actors else m.id, m)) for m in actor.member_of),
         ("since", actor.since), ("until", actor.until), ("source", actor.source),
     )  # fmt: skip
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names; --json has them all."""
+    more = f", and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return ", ".join(names[:_NAMES]) + more
 
 
 def _member(name: str, membership: Any) -> str:
@@ -241,7 +249,7 @@ def _show_outlet(bench: Workbench, identity: str) -> None:
     put(f"outlet {identity}")
     describe_fields(
         ("name", outlet.name), ("kind", outlet.kind), ("country", outlet.country), ("language", outlet.language),
-        ("also", ", ".join(outlet.aliases)), ("domains", ", ".join(outlet.domains)), ("source", outlet.source),
+        ("also", _some(outlet.aliases)), ("domains", _some(outlet.domains)), ("source", outlet.source),
     )  # fmt: skip
 
 

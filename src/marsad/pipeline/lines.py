@@ -136,6 +136,8 @@ def parse_coded(line: bytes) -> Coded:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = _object(line)
     identity = found.get("id")
+    if identity is None and found.get("problems"):
+        raise BadLineError("its document could not be read")
     try:
         return msgspec.convert(_filled(found, Coded), Coded)
     except msgspec.ValidationError as error:

@@ -19,9 +19,10 @@ from marsad.pipeline.config import SETTINGS_FILE, read_settings, write_settings
 from marsad.pipeline.executors import SerialExecutor
 from marsad.pipeline.lazy import LazyCoded, LazyDocuments
 from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
+from marsad.read import document_id
 from marsad.resolve import resolve
 from marsad.settings import Settings
-from marsad.store import Counts, Store, document_id
+from marsad.store import Counts, Store
 from marsad.values import Document, Problem
 from marsad.views import Material
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from marsad.store.rows import CodedRow, document_id, problem_id, row_of
+from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
-    "CodedRow", "Counts", "Found", "Hit", "Noun", "Store", "document_id", "problem_id", "row_of",
+    "CodedRow", "Counts", "Found", "Hit", "Noun", "Store", "problem_id", "row_of",
 ]  # fmt: skip
 
 Noun = Literal["document", "statement", "incident", "claim", "problem"]

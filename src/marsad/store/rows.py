@@ -58,11 +58,6 @@ _BODY = msgspec.json.Decoder(Body)
 _STATEMENT = msgspec.json.Decoder(Statement)
 
 
-def document_id(data: bytes) -> str:
-    """The id of the document that is read from these bytes."""
-    return "d" + hashlib.sha256(data).hexdigest()[:16]
-
-
 def problem_id(problem: Problem) -> str:
     """One id for each stage and subject (for each message when there is no subject)."""
     said = f"{problem.stage}\0{problem.subject if problem.subject is not None else problem.message}"
@@ -141,7 +136,7 @@ def coded_of(document: Document, parts: Parts) -> Coded:
 def query_words(words: str) -> list[tuple[str, bool]]:
     """What a user typed, as (phrase, is a prefix): ``"two words"`` stays together, ``wor*`` is a prefix."""
     found: list[tuple[str, bool]] = []
-    for phrase, word in _WORD.findall(words):
+    for phrase, word in _WORD.findall(words.replace("\0", " ")):  # SQLite ends a query at a NUL
         text = phrase or word.rstrip("*").replace('"', "")
         if any(c.isalnum() for c in text):
             found.append((text, not phrase and word.endswith("*")))
