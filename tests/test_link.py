@@ -46,6 +46,9 @@ PLACES = [
     ("They crossed the [Ulm Valley]{place}.", ["va.nord.tamsa.ulm"]),
     ("A blast shook [Kest]{place} bazaar.", ["va.kest.kest.kest"]),
     ("The governor of [Kest]{place} resigned.", ["va.kest"]),
+    ("Shelling hit [Mirvan]{place}.", ["va.sel.mir"]),
+    ("Shelling hit [Fort Lune]{place}.", ["va.lune"]),
+    ("Shelling hit [Grand Ost]{place}.", ["va.ost.ost.ost"]),
     # containment chooses
     ("A raid in [Bram]{place}, [Harl district]{place}.", ["va.nord.harl.bram", "va.nord.harl"]),
     ("A raid in [Bram]{place}, [Selmar]{place} province.", ["va.sel.mir.bram", "va.sel"]),
@@ -231,6 +234,8 @@ ACTORS = [
      ["ob.interior", "vlf", "ob.zel", "ob.interior"]),
     ("[VLF]{actor} struck.\nOne.\nTwo.\nThree.\n[The group]{actor} said so.", ["vlf", None]),
     ("[The group]{actor} said so.", [None]),
+    ("[An Obrian-led security force]{actor} came.", ["generic:soldiers@ob"]),
+    ("[Obrian-backed fighters]{actor} came.", ["generic:militants"]),
     ("[VLF]{actor} struck.\n[The group]{actor} of huts burned.", ["vlf", None]),
     ("[Leaders]{actor} met in [Harl]{place}.", ["generic:government@va", "va.nord.harl"]),
     ("[The government]{actor} met in [Harl]{place}.", ["va.state", "va.nord.harl"]),

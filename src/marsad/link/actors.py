@@ -110,6 +110,7 @@ class ActorLinker:
         self._determiners = frozenset(words.get("determiners", ("the",)))
         self._not_before = tuple(words.get("not_it", {}).get("before", ()))
         self._not_after = tuple(words.get("not_it", {}).get("after", ()))
+        self._own = tuple(words.get("not_it", {}).get("own", ()))
 
     def link(self, document: Document, mentions: Sequence[Named], scene: Scene) -> list[Mention]:
         """Link the actor mentions of a document, which are in order of offsets."""
@@ -140,7 +141,8 @@ class ActorLinker:
 
     def _parts(self, one: Named, core: str, scene: Scene, memory: _Memory, refers: bool) -> Mention:
         """Link a mention that holds more than a name: "TTP fighters", "Pakistani police", "a police spokesman"."""
-        hits = [h for h in self._index.find(core) if not self._is_other(core, h.start, h.end)]
+        found = self._index.find(core)
+        hits = [h for h in found if not self._is_other(core, h.start, h.end, self._all_states(h.actors))]
         named = [h for h in hits if (h.actors or h.label_of) and not self._all_states(h.actors)]
         if named:
             hit = max(named, key=lambda h: (h.end - h.start, -h.start))
@@ -153,8 +155,8 @@ class ActorLinker:
             lands = {c for c in (*states, *(self._pack.places[p].country for p in hit.places)) if c}
             if country is None and len(lands) == 1:
                 country = next(iter(lands))
-        if (found := self._generics.find(core)) is not None:
-            generic, word = found
+        if (described := self._generics.find(core)) is not None:
+            generic, word = described
             said = country is not None or self._generics.rules(word)
             country = country or scene.country_at(one.sentence, one.mention.start)
             ruler = self._ruler(country, scene.day) if country and said and generic.kind in RULERS else None
@@ -303,9 +305,11 @@ class ActorLinker:
     def _all_states(self, ids: Sequence[str]) -> bool:
         return bool(ids) and all(self._pack.actors[i].kind == "state" for i in ids if i in self._pack.actors)
 
-    def _is_other(self, core: str, start: int, end: int) -> bool:
-        low = fold(core)
-        return low[:start].endswith(self._not_before) or low[end:].startswith(self._not_after)
+    def _is_other(self, core: str, start: int, end: int, state: bool) -> bool:
+        before, after = fold(core[:start]), fold(core[end:])
+        if state and after.startswith(self._own):
+            return False
+        return before.endswith(self._not_before) or after.startswith(self._not_after)
 
 
 def _key(name: str) -> str:

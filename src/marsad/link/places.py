@@ -41,6 +41,8 @@ PRIOR = {
     "village": 0.5, "neighbourhood": 0.6, "facility": 0.5,
 }  # fmt: skip
 """How likely a bare name means a place of that kind, in the same units."""
+LARGE_CITY_M, SMALL_CITY = 9_000.0, 1.9
+"""A city of a smaller radius is less known than a province of its name: "in Khost" pins no city."""
 MARGIN = 0.35
 NEAR_DECAY_M = 100_000.0
 NEIGHBOUR_M = 60_000.0
@@ -234,7 +236,11 @@ class PlaceLinker:
             on["listed with places of its kind"] = listed[place.kind] / sum(listed.values())
         if around.places and place.kind != "country":
             on |= self._among(place, around.places)
-        return {"prior": PRIOR.get(place.kind, 0.5), **{k: WEIGHTS[k] * v for k, v in on.items() if v}}
+        return {"prior": self._prior(place), **{k: WEIGHTS[k] * v for k, v in on.items() if v}}
+
+    def _prior(self, place: Place) -> float:
+        small = place.kind == "city" and self.gazetteer.radius(place) < LARGE_CITY_M
+        return SMALL_CITY if small else PRIOR.get(place.kind, 0.5)
 
     def _among(self, place: Place, others: Sequence[Place]) -> dict[str, float]:
         province = self.gazetteer.holder_of_kind(place, "province")
