@@ -64,6 +64,11 @@ def test_head_gives_the_facts(fence: str, name: str) -> None:
     assert (document.url, document.language, document.text) == ("https://example.org/a", "en", f"{WORDS}\n")
 
 
+def test_a_note_in_the_head_is_dropped() -> None:
+    document = read_bytes(f"title: A\nnote: an invented exercise\n\n{WORDS}".encode(), "a.txt", SETTINGS)
+    assert (document.title, document.text) == ("A", WORDS)
+
+
 def test_fenced_head_may_hold_other_keys_and_they_are_dropped() -> None:
     document = read_bytes(f"---\nauthor: Somebody\ntitle: A\n---\n{WORDS}".encode(), "a.md", SETTINGS)
     assert (document.title, document.text) == ("A", WORDS)

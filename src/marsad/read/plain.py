@@ -36,8 +36,8 @@ class PlainReader:
     def read(self, data: bytes, name: str, settings: Settings) -> Document:
         """Make the document: its text is what stands below the head, verbatim.
 
-        A head is a run of lines ``title:``, ``source:``, ``published:``, ``url:``, ``language:``, ``note:`` at the very beginning,
-        ended by a blank line, or fenced by ``---``.
+        A head is a run of lines ``title:``, ``source:``, ``published:``, ``url:``, ``language:``, ``note:`` at the very
+        beginning, ended by a blank line, or fenced by ``---``.  A note alone makes no head.
 
         Raises
         ------
@@ -76,7 +76,7 @@ def _head(text: str) -> tuple[dict[str, str], int]:
         if fenced and _FENCE.fullmatch(body):
             return facts, position
         if not fenced and not body.strip():
-            return (facts, position) if facts else ({}, 0)
+            return (facts, position) if facts.keys() - {"note"} else ({}, 0)
         found = _LINE.fullmatch(body)
         key = _KEYS.get(found["key"].lower()) if found else None
         if found and key:
