@@ -84,13 +84,63 @@ outlet:fhm\tHills Bulletin\tarmed_group\txa\ten\t\t\town
 outlet:relief\tRelief Monitor\tngo\t\ten\t\trelief.example\town
 """
 BORDERS = {
-    "xa.nor": [(69.0, 33.0), (69.6, 33.05), (70.3, 32.95), (71.0, 33.1), (71.1, 33.9), (70.4, 34.25), (69.5, 34.1), (68.9, 33.7)],
-    "xa.sar": [(69.0, 33.0), (69.6, 33.05), (70.3, 32.95), (71.0, 33.1), (71.05, 32.3), (70.5, 31.9), (69.6, 32.0), (68.95, 32.4)],
-    "xa.nor.dera": [(69.0, 33.0), (69.6, 33.05), (69.95, 33.0), (70.05, 33.6), (69.9, 34.17), (69.5, 34.1), (68.9, 33.7)],
-    "xa.nor.mir": [(69.95, 33.0), (70.3, 32.95), (71.0, 33.1), (71.1, 33.9), (70.4, 34.25), (69.9, 34.17), (70.05, 33.6)],
-    "xa.sar.lan": [(69.0, 33.0), (69.6, 33.05), (69.95, 33.0), (70.1, 32.5), (70.0, 31.95), (69.6, 32.0), (68.95, 32.4)],
-    "xa.sar.sho": [(69.95, 33.0), (70.3, 32.95), (71.0, 33.1), (71.05, 32.3), (70.5, 31.9), (70.0, 31.95), (70.1, 32.5)],
-}  # fmt: skip
+    "xa.nor": [
+        (69.0, 33.0),
+        (69.6, 33.05),
+        (70.3, 32.95),
+        (71.0, 33.1),
+        (71.1, 33.9),
+        (70.4, 34.25),
+        (69.5, 34.1),
+        (68.9, 33.7),
+    ],
+    "xa.sar": [
+        (69.0, 33.0),
+        (69.6, 33.05),
+        (70.3, 32.95),
+        (71.0, 33.1),
+        (71.05, 32.3),
+        (70.5, 31.9),
+        (69.6, 32.0),
+        (68.95, 32.4),
+    ],
+    "xa.nor.dera": [
+        (69.0, 33.0),
+        (69.6, 33.05),
+        (69.95, 33.0),
+        (70.05, 33.6),
+        (69.9, 34.17),
+        (69.5, 34.1),
+        (68.9, 33.7),
+    ],
+    "xa.nor.mir": [
+        (69.95, 33.0),
+        (70.3, 32.95),
+        (71.0, 33.1),
+        (71.1, 33.9),
+        (70.4, 34.25),
+        (69.9, 34.17),
+        (70.05, 33.6),
+    ],
+    "xa.sar.lan": [
+        (69.0, 33.0),
+        (69.6, 33.05),
+        (69.95, 33.0),
+        (70.1, 32.5),
+        (70.0, 31.95),
+        (69.6, 32.0),
+        (68.95, 32.4),
+    ],
+    "xa.sar.sho": [
+        (69.95, 33.0),
+        (70.3, 32.95),
+        (71.0, 33.1),
+        (71.05, 32.3),
+        (70.5, 31.9),
+        (70.0, 31.95),
+        (70.1, 32.5),
+    ],
+}
 
 
 def made_pack(folder: Path) -> Pack:
@@ -120,71 +170,192 @@ def made_pack(folder: Path) -> Pack:
 
 REPORTS: dict[str, tuple[str, str, date, str, str]] = {
     "d1": (
-        "outlet:hpa", "Blast at Mirgarh market kills five", date(2031, 3, 6), "https://hpa.example/1",
+        "outlet:hpa",
+        "Blast at Mirgarh market kills five",
+        date(2031, 3, 6),
+        "https://hpa.example/1",
         "MIRGARH, March 6 (HPA) - At least five people were killed when a bomb exploded in the market of Mirgarh town on "
         "Thursday morning, police said. A district hospital official said seven bodies had been brought in. "
         "No group immediately claimed responsibility. The market is the largest of the hills. Who will protect the traders?",
     ),
     "d2": (
-        "outlet:daily", "Five dead in market bombing", date(2031, 3, 7), "https://amarradaily.example/market",
+        "outlet:daily",
+        "Five dead in market bombing",
+        date(2031, 3, 7),
+        "https://amarradaily.example/market",
         "At least five people were killed when a bomb exploded in the market of Mirgarh town on Thursday, police said, "
         "according to HPA. The government blamed hill bandits for the bombing.",
     ),
     "d3": (
-        "outlet:fhm", "Statement of the Free Hills Movement", date(2031, 3, 7), "",
+        "outlet:fhm",
+        "Statement of the Free Hills Movement",
+        date(2031, 3, 7),
+        "",
         "The Free Hills Movement carried out the operation in Mirgarh and 14 soldiers of the enemy were killed. "
         "We deny that any trader was harmed.",
     ),
     "d4": (
-        "outlet:state", "Terror den destroyed", date(2031, 3, 10), "javascript:alert(1)",
+        "outlet:state",
+        "Terror den destroyed",
+        date(2031, 3, 10),
+        "javascript:alert(1)",
         "The army said on Monday that jets struck a hideout of hill bandits in Landai district on the night of 9 March, "
         "killing 12 militants. Officials said Belistan arms and shelters the Free Hills Movement.",
     ),
     "d5": (
-        "outlet:relief", "Sarwan: flash update 2", date(2031, 3, 14), "https://relief.example/flash2",
+        "outlet:relief",
+        "Sarwan: flash update 2",
+        date(2031, 3, 14),
+        "https://relief.example/flash2",
         "Some 3,200 people have been displaced from Landai district since 9 March, according to local partners. "
         "Residents told Relief Monitor that four children were among those killed in the strike. "
         "Fighters move from Belistan through the Zarra Pass and Landai to Kotla, residents said.",
     ),
     "d6": (
-        "outlet:hpa", "Convoy ambushed in Norhal", date(2031, 3, 17), "https://hpa.example/6",
+        "outlet:hpa",
+        "Convoy ambushed in Norhal",
+        date(2031, 3, 17),
+        "https://hpa.example/6",
         "Gunmen ambushed a convoy somewhere in Norhal province on Sunday, wounding three soldiers, a security official said. "
         "The Black River Network claimed responsibility for the ambush. The Free Hills Movement also claimed the ambush. "
         "Belistan rejected the allegation that it arms the Free Hills Movement.",
     ),
     "d7": (
-        "outlet:daily", "Traders block Kotla road", date(2031, 3, 20), "https://amarradaily.example/road",
+        "outlet:daily",
+        "Traders block Kotla road",
+        date(2031, 3, 20),
+        "https://amarradaily.example/road",
         "Hundreds of traders blocked the road at Kotla on Wednesday to demand protection. "
         "The Free Hills Movement controls parts of Shobar district, analysts said, though the army denies it. "
         "Two engineers were abducted last week, reports say, but nobody knows where.",
     ),
     "d8": (
-        "outlet:hpa", "Seven freed after talks", date(2031, 3, 22), "https://hpa.example/8",
+        "outlet:hpa",
+        "Seven freed after talks",
+        date(2031, 3, 22),
+        "https://hpa.example/8",
         "Seven prisoners may have been released near Kotla on Friday or Saturday, an elder said. "
         "If the talks fail, the army could launch an offensive. "
         "Belistan warned Amarra against any offensive. قال شيخ محلي إن الطريق مغلق.",
     ),
-}  # fmt: skip
+}
 
 SENTENCE_END = ". "
 
 PLACED: dict[str, dict[str, Any]] = {
-    "mirgarh": {"name": "Mirgarh town", "link": "xa.nor.mir.town", "lat": 33.62, "lon": 70.44, "radius_m": 3000.0, "where_prec": 1, "geo_precision": 1, "admin1": "xa.nor", "admin2": "xa.nor.mir"},
-    "mirgarh_district": {"name": "Mirgarh", "link": "xa.nor.mir", "lat": 33.6, "lon": 70.5, "radius_m": 30000.0, "where_prec": 3, "geo_precision": 2, "admin1": "xa.nor", "admin2": "xa.nor.mir"},
-    "landai": {"name": "Landai", "link": "xa.sar.lan", "lat": 32.5, "lon": 69.5, "radius_m": 30000.0, "where_prec": 3, "geo_precision": 2, "admin1": "xa.sar", "admin2": "xa.sar.lan"},
-    "norhal": {"name": "Norhal", "link": "xa.nor", "lat": 33.6, "lon": 70.0, "radius_m": 80000.0, "where_prec": 4, "geo_precision": 3, "admin1": "xa.nor", "admin2": None},
-    "kotla": {"name": "Kotla", "link": "xa.sar.sho.kot", "lat": 32.44, "lon": 70.62, "radius_m": 3000.0, "where_prec": 1, "geo_precision": 1, "admin1": "xa.sar", "admin2": "xa.sar.sho"},
-    "near_kotla": {"name": "Kotla", "link": "xa.sar.sho.kot", "lat": 32.44, "lon": 70.62, "radius_m": 25000.0, "where_prec": 2, "geo_precision": 2, "admin1": "xa.sar", "admin2": "xa.sar.sho"},
-    "zarra": {"name": "Zarra Pass", "link": "xa.sar.lan.pass", "lat": 32.85, "lon": 69.25, "radius_m": 6000.0, "where_prec": 5, "geo_precision": 2, "admin1": "xa.sar", "admin2": "xa.sar.lan"},
-    "shobar": {"name": "Shobar", "link": "xa.sar.sho", "lat": 32.5, "lon": 70.5, "radius_m": 30000.0, "where_prec": 3, "geo_precision": 2, "admin1": "xa.sar", "admin2": "xa.sar.sho"},
-    "belistan": {"name": "Belistan", "link": "xb", "lat": None, "lon": None, "radius_m": None, "where_prec": 6, "geo_precision": 3, "admin1": None, "admin2": None},
-}  # fmt: skip
+    "mirgarh": {
+        "name": "Mirgarh town",
+        "link": "xa.nor.mir.town",
+        "lat": 33.62,
+        "lon": 70.44,
+        "radius_m": 3000.0,
+        "where_prec": 1,
+        "geo_precision": 1,
+        "admin1": "xa.nor",
+        "admin2": "xa.nor.mir",
+    },
+    "mirgarh_district": {
+        "name": "Mirgarh",
+        "link": "xa.nor.mir",
+        "lat": 33.6,
+        "lon": 70.5,
+        "radius_m": 30000.0,
+        "where_prec": 3,
+        "geo_precision": 2,
+        "admin1": "xa.nor",
+        "admin2": "xa.nor.mir",
+    },
+    "landai": {
+        "name": "Landai",
+        "link": "xa.sar.lan",
+        "lat": 32.5,
+        "lon": 69.5,
+        "radius_m": 30000.0,
+        "where_prec": 3,
+        "geo_precision": 2,
+        "admin1": "xa.sar",
+        "admin2": "xa.sar.lan",
+    },
+    "norhal": {
+        "name": "Norhal",
+        "link": "xa.nor",
+        "lat": 33.6,
+        "lon": 70.0,
+        "radius_m": 80000.0,
+        "where_prec": 4,
+        "geo_precision": 3,
+        "admin1": "xa.nor",
+        "admin2": None,
+    },
+    "kotla": {
+        "name": "Kotla",
+        "link": "xa.sar.sho.kot",
+        "lat": 32.44,
+        "lon": 70.62,
+        "radius_m": 3000.0,
+        "where_prec": 1,
+        "geo_precision": 1,
+        "admin1": "xa.sar",
+        "admin2": "xa.sar.sho",
+    },
+    "near_kotla": {
+        "name": "Kotla",
+        "link": "xa.sar.sho.kot",
+        "lat": 32.44,
+        "lon": 70.62,
+        "radius_m": 25000.0,
+        "where_prec": 2,
+        "geo_precision": 2,
+        "admin1": "xa.sar",
+        "admin2": "xa.sar.sho",
+    },
+    "zarra": {
+        "name": "Zarra Pass",
+        "link": "xa.sar.lan.pass",
+        "lat": 32.85,
+        "lon": 69.25,
+        "radius_m": 6000.0,
+        "where_prec": 5,
+        "geo_precision": 2,
+        "admin1": "xa.sar",
+        "admin2": "xa.sar.lan",
+    },
+    "shobar": {
+        "name": "Shobar",
+        "link": "xa.sar.sho",
+        "lat": 32.5,
+        "lon": 70.5,
+        "radius_m": 30000.0,
+        "where_prec": 3,
+        "geo_precision": 2,
+        "admin1": "xa.sar",
+        "admin2": "xa.sar.sho",
+    },
+    "belistan": {
+        "name": "Belistan",
+        "link": "xb",
+        "lat": None,
+        "lon": None,
+        "radius_m": None,
+        "where_prec": 6,
+        "geo_precision": 3,
+        "admin1": None,
+        "admin2": None,
+    },
+}
 
 LINKED = {
-    "Free Hills Movement": "fhm", "Black River Network": "brn", "Amarran army": "xa.army", "Belistan": "xb.state",
-    "Amarra": "xa.state", "police": "generic:police@xa", "militants": "generic:militants", "soldiers": "xa.army",
-    "civilians": "generic:civilians", "gunmen": "generic:gunmen",
-}  # fmt: skip
+    "Free Hills Movement": "fhm",
+    "Black River Network": "brn",
+    "Amarran army": "xa.army",
+    "Belistan": "xb.state",
+    "Amarra": "xa.state",
+    "police": "generic:police@xa",
+    "militants": "generic:militants",
+    "soldiers": "xa.army",
+    "civilians": "generic:civilians",
+    "gunmen": "generic:gunmen",
+}
 
 
 def party(name: str, label: str | None = None) -> Party:
@@ -232,15 +403,28 @@ class Case:
         first, last = given.get("days", (None, None))
         self.statements[key].append(
             Statement(
-                id=f"s{key}{number}", evidence=(span,), shape=shape, type=type_ or None, mode=mode or None,  # type: ignore[arg-type]
-                auxiliary=given.get("auxiliary", ()), actors=tuple(given.get("actors", ())),
-                recipients=tuple(given.get("recipients", ())), places=tuple(given.get("places", ())),
-                earliest=first, latest=last, date_prec=1 if first and first == last else None, counts=tuple(counts),
-                means=(), voice=tuple(voices), modality=given.get("modality", "reported"),
-                polarity=given.get("polarity", "affirmed"), score=0.9,
-                trigger=self.span(key, trigger) if trigger else None, quote=words,
+                id=f"s{key}{number}",
+                evidence=(span,),
+                shape=shape,
+                type=type_ or None,
+                mode=mode or None,  # type: ignore[arg-type]
+                auxiliary=given.get("auxiliary", ()),
+                actors=tuple(given.get("actors", ())),
+                recipients=tuple(given.get("recipients", ())),
+                places=tuple(given.get("places", ())),
+                earliest=first,
+                latest=last,
+                date_prec=1 if first and first == last else None,
+                counts=tuple(counts),
+                means=(),
+                voice=tuple(voices),
+                modality=given.get("modality", "reported"),
+                polarity=given.get("polarity", "affirmed"),
+                score=0.9,
+                trigger=self.span(key, trigger) if trigger else None,
+                quote=words,
             )
-        )  # fmt: skip
+        )
         return f"s{key}{number}"
 
     def coded(self) -> dict[str, Coded]:
@@ -254,9 +438,17 @@ class Case:
                 if not any(e.start < s.end and e.end > s.start for x in said for e in x.evidence)
             ]
             found[key] = Coded(
-                key, sentences, tuple(self.mentions[key]), tuple(said), tuple(uncoded), (), document.source,
-                document.published, document.title, document.url,
-            )  # fmt: skip
+                key,
+                sentences,
+                tuple(self.mentions[key]),
+                tuple(said),
+                tuple(uncoded),
+                (),
+                document.source,
+                document.published,
+                document.title,
+                document.url,
+            )
         return found
 
 
@@ -287,24 +479,44 @@ def incident(
     type_, _, mode = code.partition("/")
     statements = given["statements"]
     return Incident(
-        id=key, kind="incident", statements=statements, documents=tuple(dict.fromkeys(s[1:3] for s in statements)),
-        type=type_, mode=mode or None, actors=tuple(given.get("actors", ())), recipients=tuple(given.get("recipients", ())),
-        place=place, earliest=when[0], latest=when[1], date_prec=given.get("date_prec", 1 if when[0] else None),
-        claimed_by=tuple(given.get("claimed", ())), blamed=tuple(given.get("blamed", ())),
-        denied_by=tuple(given.get("denied", ())), reasons=given.get("reasons", ("same place, same day, same kind",)),
+        id=key,
+        kind="incident",
+        statements=statements,
+        documents=tuple(dict.fromkeys(s[1:3] for s in statements)),
+        type=type_,
+        mode=mode or None,
+        actors=tuple(given.get("actors", ())),
+        recipients=tuple(given.get("recipients", ())),
+        place=place,
+        earliest=when[0],
+        latest=when[1],
+        date_prec=given.get("date_prec", 1 if when[0] else None),
+        claimed_by=tuple(given.get("claimed", ())),
+        blamed=tuple(given.get("blamed", ())),
+        denied_by=tuple(given.get("denied", ())),
+        reasons=given.get("reasons", ("same place, same day, same kind",)),
         assessment=given.get("assessment"),
-    )  # fmt: skip
+    )
 
 
 def claim(key: str, shape: str, code: str, **given: Any) -> Claim:
     type_, _, mode = code.partition("/")
     statements = given["statements"]
     return Claim(
-        id=key, kind="claim", shape=shape, type=type_ or None, mode=mode or None, statements=statements,  # type: ignore[arg-type]
-        documents=tuple(dict.fromkeys(s[1:3] for s in statements)), actors=tuple(given.get("actors", ())),
-        recipients=tuple(given.get("recipients", ())), places=tuple(given.get("places", ())), earliest=None, latest=None,
+        id=key,
+        kind="claim",
+        shape=shape,
+        type=type_ or None,
+        mode=mode or None,
+        statements=statements,  # type: ignore[arg-type]
+        documents=tuple(dict.fromkeys(s[1:3] for s in statements)),
+        actors=tuple(given.get("actors", ())),
+        recipients=tuple(given.get("recipients", ())),
+        places=tuple(given.get("places", ())),
+        earliest=None,
+        latest=None,
         assessment=given.get("assessment"),
-    )  # fmt: skip
+    )
 
 
 POLICE = ("police", "official_anonymous", "police said")
@@ -340,27 +552,56 @@ def _first(case: Case) -> tuple[Incident, ...]:
     five = [("killed", "civilians", 5, None)]
     a = case.say("d1", case_text("d1", 0), "event", "ASSAULT/explosives", voice=[POLICE], counts=five, **blast)
     b = case.say(
-        "d1", case_text("d1", 1), "event", "ASSAULT", voice=[("district hospital official", "medical", "said seven")],
-        counts=[("killed", "civilians", 7, 7)], places=[mirgarh], days=THURSDAY,
-    )  # fmt: skip
+        "d1",
+        case_text("d1", 1),
+        "event",
+        "ASSAULT",
+        voice=[("district hospital official", "medical", "said seven")],
+        counts=[("killed", "civilians", 7, 7)],
+        places=[mirgarh],
+        days=THURSDAY,
+    )
     c = case.say(
-        "d2", case_text("d2", 0), "event", "ASSAULT/explosives",
-        voice=[("police", "official_anonymous", "police said"), ("Hill Press Agency", "media", "according to")], counts=five, **blast,
-    )  # fmt: skip
+        "d2",
+        case_text("d2", 0),
+        "event",
+        "ASSAULT/explosives",
+        voice=[("police", "official_anonymous", "police said"), ("Hill Press Agency", "media", "according to")],
+        counts=five,
+        **blast,
+    )
     d = case.say(
-        "d2", case_text("d2", 1), "position", "ACCUSE/allege", actors=[party("Amarra")],
-        recipients=[party("Free Hills Movement", "hill bandits")], voice=[("government of Amarra", "official_anonymous", "blamed")],
+        "d2",
+        case_text("d2", 1),
+        "position",
+        "ACCUSE/allege",
+        actors=[party("Amarra")],
+        recipients=[party("Free Hills Movement", "hill bandits")],
+        voice=[("government of Amarra", "official_anonymous", "blamed")],
         modality="alleged",
-    )  # fmt: skip
+    )
     e = case.say(
-        "d3", case_text("d3", 0), "position", "ASSAULT/claim-responsibility", actors=[party("Free Hills Movement")],
-        recipients=[party("soldiers")], counts=[("killed", "soldiers", 14, 14)], voice=[("Free Hills Movement", "armed_group", None)],
+        "d3",
+        case_text("d3", 0),
+        "position",
+        "ASSAULT/claim-responsibility",
+        actors=[party("Free Hills Movement")],
+        recipients=[party("soldiers")],
+        counts=[("killed", "soldiers", 14, 14)],
+        voice=[("Free Hills Movement", "armed_group", None)],
         modality="asserted",
-    )  # fmt: skip
+    )
     f = case.say(
-        "d3", case_text("d3", 1), "event", "ASSAULT", actors=[party("Free Hills Movement")], recipients=[civilians],
-        voice=[("Free Hills Movement", "armed_group", "deny")], polarity="denied", modality="asserted",
-    )  # fmt: skip
+        "d3",
+        case_text("d3", 1),
+        "event",
+        "ASSAULT",
+        actors=[party("Free Hills Movement")],
+        recipients=[civilians],
+        voice=[("Free Hills Movement", "armed_group", "deny")],
+        polarity="denied",
+        modality="asserted",
+    )
     tolls = (
         Toll("killed", "civilians", 5, 6, 8, 5, 7, 7, (Figure("o1", a, 5, None), Figure("o2", b, 7, 7))),
         Toll("killed", "soldiers", 0, 1, 14, 14, 14, 14, (Figure("o3", e, 14, 14),)),
@@ -371,26 +612,52 @@ def _first(case: Case) -> tuple[Incident, ...]:
         origin("o3", "armed_group", "Free Hills Movement", ("d3",), e, f),
     ]
     market = incident(
-        "i100000000001", "ASSAULT/explosives", mirgarh, THURSDAY, statements=(a, b, c, d, e, f), recipients=[civilians],
-        claimed=[party("Free Hills Movement")], blamed=[party("Free Hills Movement")], denied=[party("Free Hills Movement")],
+        "i100000000001",
+        "ASSAULT/explosives",
+        mirgarh,
+        THURSDAY,
+        statements=(a, b, c, d, e, f),
+        recipients=[civilians],
+        claimed=[party("Free Hills Movement")],
+        blamed=[party("Free Hills Movement")],
+        denied=[party("Free Hills Movement")],
         assessment=assessment(
-            "B1", origins, tolls, True, "police and the hospital agree on deaths", "d2 copies the agency: one origin",
+            "B1",
+            origins,
+            tolls,
+            True,
+            "police and the hospital agree on deaths",
+            "d2 copies the agency: one origin",
         ),
-    )  # fmt: skip
+    )
     return (market, _strike(case))
 
 
 def _strike(case: Case) -> Incident:
     landai, when = placed("landai"), (date(2031, 3, 9), date(2031, 3, 10))
     a = case.say(
-        "d4", case_text("d4", 0), "event", "ASSAULT/aerial", actors=[party("Amarran army")],
-        recipients=[party("Free Hills Movement", "hill bandits")], places=[landai], days=when, trigger="struck",
-        counts=[("killed", "militants", 12, 12)], voice=[("Amarran army", "official_named", "said on Monday")],
-    )  # fmt: skip
+        "d4",
+        case_text("d4", 0),
+        "event",
+        "ASSAULT/aerial",
+        actors=[party("Amarran army")],
+        recipients=[party("Free Hills Movement", "hill bandits")],
+        places=[landai],
+        days=when,
+        trigger="struck",
+        counts=[("killed", "militants", 12, 12)],
+        voice=[("Amarran army", "official_named", "said on Monday")],
+    )
     b = case.say(
-        "d5", case_text("d5", 1), "event", "ASSAULT/aerial", places=[landai], days=when,
-        counts=[("killed", "children", 4, 4)], voice=[("residents", "witness", "told")],
-    )  # fmt: skip
+        "d5",
+        case_text("d5", 1),
+        "event",
+        "ASSAULT/aerial",
+        places=[landai],
+        days=when,
+        counts=[("killed", "children", 4, 4)],
+        voice=[("residents", "witness", "told")],
+    )
     tolls = (
         Toll("killed", "militants", 6, 9, 12, 12, 12, 12, (Figure("o4", a, 12, 12),)),
         Toll("killed", "children", 2, 4, 5, 4, 4, 4, (Figure("o5", b, 4, 4),)),
@@ -400,119 +667,275 @@ def _strike(case: Case) -> Incident:
         origin("o5", "witness", "residents of Landai", ("d5",), b),
     ]
     return incident(
-        "i100000000002", "ASSAULT/aerial", landai, when, statements=(a, b), actors=[party("Amarran army")], date_prec=2,
+        "i100000000002",
+        "ASSAULT/aerial",
+        landai,
+        when,
+        statements=(a, b),
+        actors=[party("Amarran army")],
+        date_prec=2,
         recipients=[party("Free Hills Movement")],
         assessment=assessment("B2", origins, tolls, False, "two origins agree that the strike took place"),
-    )  # fmt: skip
+    )
 
 
 def _second(case: Case) -> tuple[Incident, ...]:
     sunday, wednesday = (date(2031, 3, 16),) * 2, (date(2031, 3, 19),) * 2
     official = [("security official", "official_anonymous", "a security official said")]
     ambush = case.say(
-        "d6", case_text("d6", 0), "event", "ASSAULT/firearms", actors=[party("gunmen")], recipients=[party("soldiers")],
-        places=[placed("norhal")], days=sunday, counts=[("injured", "soldiers", 3, 3)], voice=official, trigger="ambushed",
-    )  # fmt: skip
+        "d6",
+        case_text("d6", 0),
+        "event",
+        "ASSAULT/firearms",
+        actors=[party("gunmen")],
+        recipients=[party("soldiers")],
+        places=[placed("norhal")],
+        days=sunday,
+        counts=[("injured", "soldiers", 3, 3)],
+        voice=official,
+        trigger="ambushed",
+    )
     brn = case.say(
-        "d6", case_text("d6", 1), "position", "ASSAULT/claim-responsibility", actors=[party("Black River Network")],
+        "d6",
+        case_text("d6", 1),
+        "position",
+        "ASSAULT/claim-responsibility",
+        actors=[party("Black River Network")],
         voice=[("Black River Network", "armed_group", "claimed responsibility")],
-    )  # fmt: skip
+    )
     fhm = case.say(
-        "d6", case_text("d6", 2), "position", "ASSAULT/claim-responsibility", actors=[party("Free Hills Movement")],
+        "d6",
+        case_text("d6", 2),
+        "position",
+        "ASSAULT/claim-responsibility",
+        actors=[party("Free Hills Movement")],
         voice=[("Free Hills Movement", "armed_group", "also claimed")],
-    )  # fmt: skip
+    )
     road = case.say(
-        "d7", case_text("d7", 0), "event", "PROTEST/obstruct", actors=[party("civilians")], places=[placed("kotla")],
-        days=wednesday, modality="asserted", trigger="blocked",
-    )  # fmt: skip
+        "d7",
+        case_text("d7", 0),
+        "event",
+        "PROTEST/obstruct",
+        actors=[party("civilians")],
+        places=[placed("kotla")],
+        days=wednesday,
+        modality="asserted",
+        trigger="blocked",
+    )
     taken = case.say(
-        "d7", case_text("d7", 2), "event", "ASSAULT/abduct", counts=[("abducted", "civilians", 2, 2)],
-        days=(date(2031, 3, 10), date(2031, 3, 16)), voice=[("reports", "unspecified", "reports say")],
-    )  # fmt: skip
+        "d7",
+        case_text("d7", 2),
+        "event",
+        "ASSAULT/abduct",
+        counts=[("abducted", "civilians", 2, 2)],
+        days=(date(2031, 3, 10), date(2031, 3, 16)),
+        voice=[("reports", "unspecified", "reports say")],
+    )
     freed = case.say(
-        "d8", case_text("d8", 0), "event", "RETREAT/release", places=[placed("near_kotla")], modality="possible",
-        days=(date(2031, 3, 21), date(2031, 3, 22)), counts=[("released", "prisoners", 7, 7)],
+        "d8",
+        case_text("d8", 0),
+        "event",
+        "RETREAT/release",
+        places=[placed("near_kotla")],
+        modality="possible",
+        days=(date(2031, 3, 21), date(2031, 3, 22)),
+        counts=[("released", "prisoners", 7, 7)],
         voice=[("local elder", "witness", "an elder said")],
-    )  # fmt: skip
+    )
     case.say(
-        "d8", case_text("d8", 1), "event", "ASSAULT", actors=[party("Amarran army")], modality="hypothetical",
+        "d8",
+        case_text("d8", 1),
+        "event",
+        "ASSAULT",
+        actors=[party("Amarran army")],
+        modality="hypothetical",
         auxiliary=("future", "hypothetical"),
-    )  # fmt: skip
+    )
     one = (
         incident(
-            "i100000000003", "ASSAULT/firearms", placed("norhal"), sunday, statements=(ambush, brn, fhm), actors=[party("gunmen")],
-            recipients=[party("soldiers")], claimed=[party("Black River Network"), party("Free Hills Movement")],
+            "i100000000003",
+            "ASSAULT/firearms",
+            placed("norhal"),
+            sunday,
+            statements=(ambush, brn, fhm),
+            actors=[party("gunmen")],
+            recipients=[party("soldiers")],
+            claimed=[party("Black River Network"), party("Free Hills Movement")],
             assessment=assessment(
-                "C3", [origin("o6", "official_anonymous", "security official", ("d6",), ambush, brn, fhm)],
-                (Toll("injured", "soldiers", 3, 3, 4, 3, 3, 3, (Figure("o6", ambush, 3, 3),)),), False, "one origin",
+                "C3",
+                [origin("o6", "official_anonymous", "security official", ("d6",), ambush, brn, fhm)],
+                (Toll("injured", "soldiers", 3, 3, 4, 3, 3, 3, (Figure("o6", ambush, 3, 3),)),),
+                False,
+                "one origin",
             ),
         ),
         incident(
-            "i100000000004", "PROTEST/obstruct", placed("kotla"), wednesday, statements=(road,), actors=[party("civilians")],
-            assessment=assessment("C3", [origin("o7", "outlet", "Amarra Daily", ("d7",), road)], (), False, "one origin"),
+            "i100000000004",
+            "PROTEST/obstruct",
+            placed("kotla"),
+            wednesday,
+            statements=(road,),
+            actors=[party("civilians")],
+            assessment=assessment(
+                "C3", [origin("o7", "outlet", "Amarra Daily", ("d7",), road)], (), False, "one origin"
+            ),
         ),
         incident(
-            "i100000000005", "ASSAULT/abduct", None, (date(2031, 3, 10), date(2031, 3, 16)), statements=(taken,), date_prec=3,
+            "i100000000005",
+            "ASSAULT/abduct",
+            None,
+            (date(2031, 3, 10), date(2031, 3, 16)),
+            statements=(taken,),
+            date_prec=3,
             recipients=[party("civilians")],
             assessment=assessment(
-                "F6", [origin("o8", "unspecified", "unspecified reports", ("d7",), taken)],
-                (Toll("abducted", "civilians", 2, 2, 2, 2, 2, 2, (Figure("o8", taken, 2, 2),)),), False, "nobody is named",
+                "F6",
+                [origin("o8", "unspecified", "unspecified reports", ("d7",), taken)],
+                (Toll("abducted", "civilians", 2, 2, 2, 2, 2, 2, (Figure("o8", taken, 2, 2),)),),
+                False,
+                "nobody is named",
             ),
         ),
         incident(
-            "i100000000006", "RETREAT/release", placed("near_kotla"), (date(2031, 3, 21), date(2031, 3, 22)), date_prec=2,
-            statements=(freed,), recipients=[party("civilians")],
-            assessment=assessment("C3", [origin("o9", "witness", "local elder", ("d8",), freed)], (), False, "one origin, hedged"),
+            "i100000000006",
+            "RETREAT/release",
+            placed("near_kotla"),
+            (date(2031, 3, 21), date(2031, 3, 22)),
+            date_prec=2,
+            statements=(freed,),
+            recipients=[party("civilians")],
+            assessment=assessment(
+                "C3", [origin("o9", "witness", "local elder", ("d8",), freed)], (), False, "one origin, hedged"
+            ),
         ),
-    )  # fmt: skip
+    )
     return one
 
 
 def _claims(case: Case) -> tuple[Claim, ...]:
     belistan, fhm, landai = party("Belistan"), party("Free Hills Movement"), placed("landai")
     arms = case.say(
-        "d4", case_text("d4", 1), "tie", "/arms", actors=[belistan], recipients=[fhm], modality="alleged",
+        "d4",
+        case_text("d4", 1),
+        "tie",
+        "/arms",
+        actors=[belistan],
+        recipients=[fhm],
+        modality="alleged",
         voice=[("officials", "official_anonymous", "Officials said")],
-    )  # fmt: skip
+    )
     no_arms = case.say(
-        "d6", case_text("d6", 3), "tie", "/arms", actors=[belistan], recipients=[fhm], polarity="denied",
+        "d6",
+        case_text("d6", 3),
+        "tie",
+        "/arms",
+        actors=[belistan],
+        recipients=[fhm],
+        polarity="denied",
         voice=[("government of Belistan", "official_named", "rejected")],
-    )  # fmt: skip
+    )
     displaced = case.say(
-        "d5", case_text("d5", 0), "figure", "", places=[landai], counts=[("displaced", "civilians", 3200, 3200)],
+        "d5",
+        case_text("d5", 0),
+        "figure",
+        "",
+        places=[landai],
+        counts=[("displaced", "civilians", 3200, 3200)],
         voice=[("local partners", "ngo_un", "according to local partners")],
-    )  # fmt: skip
+    )
     route = [placed("belistan", "from"), placed("zarra", "via"), placed("landai", "via"), placed("kotla", "to")]
     moves = case.say(
-        "d5", case_text("d5", 2), "movement", "", actors=[party("militants")], places=route,
+        "d5",
+        case_text("d5", 2),
+        "movement",
+        "",
+        actors=[party("militants")],
+        places=route,
         voice=[("residents", "witness", "residents said")],
-    )  # fmt: skip
+    )
     controls = case.say(
-        "d7", case_text("d7", 1), "presence", "/controls", actors=[fhm], places=[placed("shobar")],
+        "d7",
+        case_text("d7", 1),
+        "presence",
+        "/controls",
+        actors=[fhm],
+        places=[placed("shobar")],
         voice=[("analysts", "expert", "analysts said")],
-    )  # fmt: skip
+    )
     warns = case.say(
-        "d8", case_text("d8", 2), "position", "THREATEN", actors=[belistan], recipients=[party("Amarra")],
+        "d8",
+        case_text("d8", 2),
+        "position",
+        "THREATEN",
+        actors=[belistan],
+        recipients=[party("Amarra")],
         voice=[("government of Belistan", "official_named", "warned")],
-    )  # fmt: skip
+    )
     single = assessment("C3", [origin("p1", "witness", "residents", ("d5",), moves)], (), False, "one origin")
     return (
         claim(
-            "c100000000001", "tie", "/arms", statements=(arms, no_arms), actors=[belistan], recipients=[fhm],
+            "c100000000001",
+            "tie",
+            "/arms",
+            statements=(arms, no_arms),
+            actors=[belistan],
+            recipients=[fhm],
             assessment=assessment(
                 "C4",
-                [origin("p2", "official_anonymous", "officials", ("d4",), arms),
-                 origin("p3", "official_named", "government of Belistan", ("d6",), no_arms)],
-                (), True, "affirmed by one side, denied by the other",
+                [
+                    origin("p2", "official_anonymous", "officials", ("d4",), arms),
+                    origin("p3", "official_named", "government of Belistan", ("d6",), no_arms),
+                ],
+                (),
+                True,
+                "affirmed by one side, denied by the other",
             ),
         ),
-        claim("c100000000002", "figure", "", statements=(displaced,), places=[landai], assessment=assessment(
-            "B3", [origin("p4", "ngo_un", "Relief Monitor", ("d5",), displaced)],
-            (Toll("displaced", "civilians", 2900, 3200, 3500, 3200, 3200, 3200, (Figure("p4", displaced, 3200, 3200),)),))),
-        claim("c100000000003", "movement", "", statements=(moves,), actors=[party("militants")], places=route, assessment=single),
-        claim("c100000000004", "presence", "/controls", statements=(controls,), actors=[fhm], places=[placed("shobar")]),
-        claim("c100000000005", "position", "THREATEN", statements=(warns,), actors=[belistan], recipients=[party("Amarra")]),
-    )  # fmt: skip
+        claim(
+            "c100000000002",
+            "figure",
+            "",
+            statements=(displaced,),
+            places=[landai],
+            assessment=assessment(
+                "B3",
+                [origin("p4", "ngo_un", "Relief Monitor", ("d5",), displaced)],
+                (
+                    Toll(
+                        "displaced",
+                        "civilians",
+                        2900,
+                        3200,
+                        3500,
+                        3200,
+                        3200,
+                        3200,
+                        (Figure("p4", displaced, 3200, 3200),),
+                    ),
+                ),
+            ),
+        ),
+        claim(
+            "c100000000003",
+            "movement",
+            "",
+            statements=(moves,),
+            actors=[party("militants")],
+            places=route,
+            assessment=single,
+        ),
+        claim(
+            "c100000000004", "presence", "/controls", statements=(controls,), actors=[fhm], places=[placed("shobar")]
+        ),
+        claim(
+            "c100000000005",
+            "position",
+            "THREATEN",
+            statements=(warns,),
+            actors=[belistan],
+            recipients=[party("Amarra")],
+        ),
+    )
 
 
 def case_text(key: str, number: int) -> str:

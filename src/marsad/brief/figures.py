@@ -1,0 +1,362 @@
+"""The brief's figures as values: incidents, movements and presence on maps, ties as arcs, figures as ranges."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.brief.map import LOOSEST, WIDTH, Extent, Ground, Spot, extent_of, ground, shapes_of, spot_of
+from marsad.pack import Pack
+from marsad.views import BriefView
+from marsad.views.rows import ClaimRow, IncidentRow, Movement, Stop, Tie, TollRow
+from marsad.views.wording import WHERE, number
+
+_CROWD = 4
+"""Incidents at one place from which on they share one badge."""
+_HATCHES = 6
+_NODES = 16
+"""Organisations that the figure of ties shows at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A numbered sign on the map; ``exact`` ones stand on a dot, others in their area."""
+
+    x: float
+    y: float
+    at_x: float
+    at_y: float
+    text: str
+    family: str
+    exact: bool
+    anchor: str
+    words: str
+
+    @property
+    def moved(self) -> bool:
+        """Whether the badge had to make room, so that a line must lead to its place."""
+        return math.hypot(self.x - self.at_x, self.y - self.at_y) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """An area or a circle of the map; ``weight`` counts what lies there, ``hatch`` tells claimants apart."""
+
+    path: str
+    x: float
+    y: float
+    radius: float
+    weight: int
+    hatch: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stretch of a claimed movement between two stops that can be drawn."""
+
+    path: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopMark:
+    """A stop of a movement: a dot when the place is exact, a ring as large as the uncertainty otherwise."""
+
+    x: float
+    y: float
+    radius: float
+    exact: bool
+    name: str
+    role: str
+    after: bool
+    """Whether the name stands right of the mark (else left)."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentMap:
+    """Figure: where incidents are reported."""
+
+    ground: Ground
+    shades: tuple[Shade, ...]
+    badges: tuple[Badge, ...]
+    off: tuple[tuple[IncidentRow, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMap:
+    """Figure: movements and presence as claimed."""
+
+    ground: Ground
+    shades: tuple[Shade, ...]
+    legs: tuple[Leg, ...]
+    stops: tuple[StopMark, ...]
+    claimants: tuple[tuple[int, str], ...]
+    off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A tie drawn from one organisation to another."""
+
+    path: str
+    hostile: bool
+    disputed: bool
+    number: int
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arcs:
+    """Figure: ties between organisations, names on a line, ties as arcs."""
+
+    names: tuple[tuple[str, float], ...]
+    arcs: tuple[Arc, ...]
+    left: float
+    height: float
+    width: float
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One line of a figure of ranges, as shares of its axis in per cent."""
+
+    who: str
+    text: str
+    start: float
+    width: float
+    open_ended: bool
+
+
+def incident_map(rows: Sequence[IncidentRow], pack: Pack) -> IncidentMap | None:
+    """Lay out the incidents; None when none can be drawn."""
+    shapes = shapes_of(pack)
+    spots = [(r, spot_of(r.place, shapes)) for r in rows]
+    drawn = [(r, s) for r, s in spots if s]
+    off = tuple((r, why_off(r)) for r, s in spots if s is None)
+    extent = extent_of(s for _, s in drawn)
+    if extent is None:
+        return None
+    badges = _badges(drawn, extent)
+    base = ground(extent, pack, shapes, [(b.x, b.y) for b in badges])
+    return IncidentMap(base, _shades(drawn, extent), badges, off)
+
+
+def why_off(row: IncidentRow) -> str:
+    """Why an incident is not on the map."""
+    if row.place is None:
+        return "no place is stated"
+    if (row.place.where_prec or LOOSEST + 1) > LOOSEST:
+        return f"{WHERE.get(row.place.where_prec or 0, 'precision not stated')}: {row.place.name}"
+    return f"no coordinates are known for {row.place.name}"
+
+
+def _shades(drawn: Sequence[tuple[IncidentRow, Spot]], extent: Extent) -> tuple[Shade, ...]:
+    groups: dict[tuple[str, str], list[tuple[IncidentRow, Spot]]] = defaultdict(list)
+    for row, spot in drawn:
+        if spot.kind != "point" and row.place:
+            groups[spot.kind, row.place.link or row.place.name].append((row, spot))
+    found = []
+    for members in groups.values():
+        row, spot = members[0]
+        words = f"{number(len(members), 'incident')} {row.precision}: {row.where}"
+        found.append(_shade(spot, extent, len(members), 0, words))
+    # Large areas lie below small ones.
+    return tuple(sorted(found, key=lambda s: -len(s.path) if not s.radius else -s.radius))
+
+
+def _shade(spot: Spot, extent: Extent, weight: int, hatch: int, words: str) -> Shade:
+    x, y = extent.xy(spot.lon, spot.lat)
+    if spot.shape is not None:
+        return Shade(extent.path(spot.shape), x, y, 0, weight, hatch, words)
+    return Shade("", x, y, max(extent.units(spot.metres), 5), weight, hatch, words)
+
+
+def _badges(drawn: Sequence[tuple[IncidentRow, Spot]], extent: Extent) -> tuple[Badge, ...]:
+    groups: dict[tuple[str, float, float], list[IncidentRow]] = defaultdict(list)
+    for row, spot in drawn:
+        groups[spot.kind, spot.lon, spot.lat].append(row)
+    dots = [extent.xy(lon, lat) for kind, lon, lat in groups if kind == "point"]
+    placed: list[tuple[float, float]] = []
+    badges = []
+    for (kind, lon, lat), rows in groups.items():
+        at = extent.xy(lon, lat)
+        for some in [rows] if len(rows) > _CROWD else [[r] for r in rows]:
+            x, y = _free(at, placed, [d for d in dots if d != at], extent, kind == "point")
+            placed.append((x, y))
+            first = some[0]
+            one = len(some) == 1
+            words = f"{first.headline}, {first.when}" if one else f"{len(some)} incidents, {first.where}"
+            family = first.family if len({r.family for r in some}) == 1 else "other"
+            text = str(first.number) if one else f"×{len(some)}"
+            badges.append(Badge(x, y, *at, text, family, kind == "point", f"incident-{first.number}", words))
+    return tuple(badges)
+
+
+def _free(
+    at: tuple[float, float], placed: Sequence[tuple[float, float]], dots: Sequence[tuple[float, float]], extent: Extent,
+    above: bool,
+) -> tuple[float, float]:  # fmt: skip
+    """The free place nearest to a point: circles of growing size around it; above the dot of an exact place."""
+    tries = [(at[0], at[1] - 17)] if above else [at]
+    for ring in range(1, 9):
+        for step in range(12):
+            angle = math.tau * step / 12 - math.pi / 2
+            tries.append((at[0] + 16 * ring * math.cos(angle), at[1] + 16 * ring * math.sin(angle)))
+    for x, y in tries:
+        inside = 12 < x < WIDTH - 12 and 12 < y < extent.height - 12
+        if (
+            inside
+            and all(math.hypot(x - a, y - b) > 23 for a, b in placed)
+            and all(math.hypot(x - a, y - b) > 13 for a, b in dots)
+        ):
+            return x, y
+    return tries[0]
+
+
+def claim_map(movements: Sequence[Movement], presences: Sequence[ClaimRow], pack: Pack) -> ClaimMap | None:
+    """Lay out movements and presence; None when neither can be drawn."""
+    shapes = shapes_of(pack)
+    ways = [(m, [(s, spot_of(s.place, shapes)) for s in m.stops]) for m in movements]
+    held = [(r, p.name, spot_of(p, shapes)) for r in presences for p in r.places]
+    spots = [s for _, stops in ways for _, s in stops if s] + [s for _, _, s in held if s]
+    extent = extent_of(spots)
+    if extent is None:
+        return None
+    claimants = {
+        name: n % _HATCHES
+        for n, name in enumerate(dict.fromkeys(", ".join(r.actors) or "unnamed actor" for r in presences))
+    }
+    shades = [
+        _shade(s, extent, 1, claimants[", ".join(r.actors) or "unnamed actor"], f"{r.words} (claim C{r.number})")
+        for r, _, s in held
+        if s
+    ]
+    off = [f"C{r.number}: {name}" for r, name, s in held if s is None]
+    off += [
+        f"C{m.claim.number}: {stop.role} {stop.name} ({stop.precision})"
+        for m, stops in ways
+        for stop, s in stops
+        if s is None
+    ]
+    legs, marks = _ways(ways, extent)
+    base = ground(extent, pack, shapes, [(m.x, m.y) for m in marks] + [(m.x + 40, m.y) for m in marks])
+    return ClaimMap(
+        base, tuple(shades), legs, marks, tuple((n, name) for name, n in claimants.items()), tuple(dict.fromkeys(off))
+    )
+
+
+Way = tuple[Movement, Sequence[tuple[Stop, Spot | None]]]
+
+
+def _ways(ways: Sequence[Way], extent: Extent) -> tuple[tuple[Leg, ...], tuple[StopMark, ...]]:
+    legs: list[Leg] = []
+    marks: dict[tuple[str, float, float], StopMark] = {}
+    for movement, stops in ways:
+        at = []
+        for stop, spot in stops:
+            if spot is None:
+                continue
+            x, y = extent.xy(spot.lon, spot.lat)
+            at.append((x, y))
+            radius = 4.5 if spot.kind == "point" else min(max(extent.units(spot.metres), 7), 26)
+            mark = StopMark(x, y, radius, spot.kind == "point", stop.name, stop.role, x < WIDTH * 0.75)
+            marks.setdefault((stop.name, x, y), mark)
+        words = f"{movement.claim.words} (claim C{movement.claim.number})"
+        legs += [Leg(_curve(a, b), words) for a, b in itertools.pairwise(at) if a != b]
+    return tuple(dict.fromkeys(legs)), tuple(marks.values())
+
+
+def _curve(a: tuple[float, float], b: tuple[float, float]) -> str:
+    """A slightly bent line that stops short of both marks."""
+    length = math.hypot(b[0] - a[0], b[1] - a[1])
+    ux, uy = (b[0] - a[0]) / length, (b[1] - a[1]) / length
+    gap = min(9.0, length / 4)
+    x1, y1, x2, y2 = a[0] + ux * gap, a[1] + uy * gap, b[0] - ux * gap, b[1] - uy * gap
+    bend = min(length * 0.12, 30)
+    mx, my = (x1 + x2) / 2 - uy * bend, (y1 + y2) / 2 + ux * bend
+    return f"M{x1:.1f} {y1:.1f}Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}"
+
+
+def tie_arcs(ties: Sequence[Tie]) -> Arcs | None:
+    """Names on a line and ties as arcs; None for fewer than two ties, which a list says better."""
+    degree: dict[str, int] = defaultdict(int)
+    for tie in ties:
+        degree[tie.source] += 1
+        degree[tie.target] += 1
+    kept = set(sorted(degree, key=lambda n: (-degree[n], n))[:_NODES])
+    shown = [t for t in ties if t.source in kept and t.target in kept]
+    if len({(t.source, t.target) for t in shown}) < 2:
+        return None
+    order = _line(sorted(kept), shown)
+    at = {name: 20 + 30.0 * n for n, name in enumerate(order)}
+    left = 8 + max(len(n) for n in order) * 6.9
+    arcs: list[Arc] = []
+    seen: dict[tuple[float, float], int] = defaultdict(int)
+    for tie in shown:
+        y1, y2 = at[tie.source], at[tie.target]
+        pair = (min(y1, y2), max(y1, y2))
+        reach = abs(y2 - y1) * 0.62 + 12 + 13 * seen[pair]
+        seen[pair] += 1
+        path = (
+            f"M{left + 6:.0f} {y1:.0f}C{left + reach:.0f} {y1:.0f} {left + reach:.0f} {y2:.0f} {left + 9:.0f} {y2:.0f}"
+        )
+        words = f"{tie.source} {tie.kind} {tie.target} (claim C{tie.claim.number})"
+        arcs.append(
+            Arc(path, tie.hostile, bool(tie.claim.denied), tie.claim.number, left + 0.75 * reach, (y1 + y2) / 2, words)
+        )
+    width = max(a.x for a in arcs) + 40
+    return Arcs(tuple(at.items()), tuple(arcs), left, 10 + 30.0 * len(order), width, len(ties) - len(shown))
+
+
+def _line(names: Sequence[str], ties: Sequence[Tie]) -> list[str]:
+    """Order names so that tied ones stand close: repeated moves to the mean place of their neighbours."""
+    place = {n: float(i) for i, n in enumerate(names)}
+    near: Mapping[str, list[str]] = defaultdict(list)
+    for tie in ties:
+        near[tie.source].append(tie.target)
+        near[tie.target].append(tie.source)
+    for _ in range(12):
+        mean = {n: (place[n] + sum(place[m] for m in near[n])) / (1 + len(near[n])) for n in names}
+        place = {n: float(i) for i, n in enumerate(sorted(names, key=lambda n: (mean[n], n)))}
+    return sorted(names, key=lambda n: place[n])
+
+
+def ranges(toll: TollRow) -> tuple[Range, ...]:
+    """A toll's figures on one axis: each origin's, then the assessment's."""
+    known = [x for s in toll.said for x in (s.low, s.high) if x is not None]
+    known += [x for x in (toll.low, toll.high) if x is not None]
+    top = max(known, default=0) * 1.08 or 1
+    lines = [_range(s.who, s.text, s.low, s.high, top) for s in toll.said]
+    best = f"{toll.range}{f', best {toll.best:,}' if toll.best is not None else ''}"
+    return (*lines, _range("assessed", best, toll.low, toll.high, top))
+
+
+def _range(who: str, text: str, low: int | None, high: int | None, top: float) -> Range:
+    start = 100 * (low or 0) / top
+    end = 100 * (high if high is not None else top) / top
+    return Range(who, text, start, max(end - start, 0.0), high is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a brief."""
+
+    incidents: IncidentMap | None
+    claims: ClaimMap | None
+    ties: Arcs | None
+
+
+def figures_of(view: BriefView, pack: Pack) -> Figures:
+    """Draw everything that the brief shows."""
+    return Figures(
+        incident_map(view.incidents, pack),
+        claim_map(view.movements, view.presences, pack),
+        tie_arcs(view.ties),
+    )

@@ -1,0 +1,218 @@
+"""Maps as values: what to draw where, with a precision no finer than what is known.
+
+A point is drawn only for an exact place; what is known to a district or province is drawn as that area; what is known
+less is listed beside the map.  Projection: equirectangular, longitudes shrunk by the cosine of the middle latitude.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry import shape as to_shape
+from shapely.geometry.base import BaseGeometry
+
+from marsad.pack import Pack
+from marsad.values import StatedPlace
+from marsad.views import areas_of, attribution_of
+
+WIDTH = 760.0
+_TALLEST = 640.0
+_KM_PER_DEGREE = 111.32
+_LEAST_SPAN = 1.4
+"""Degrees that a map shows at least, so that one town does not fill it."""
+_MARGIN = 0.12
+_DISTRICTS_UP_TO = 9.0
+"""Degrees of span up to which district borders are drawn."""
+EXACT, NEAR, LOOSEST = 1, 2, 5
+"""UCDP where_prec: an exact place; near a known one; the loosest that can be drawn (6 is a whole country)."""
+NEAR_M = 25_000.0
+"""Metres for where_prec 2 where no radius is said (UCDP: "within ca. 25 km")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A border of the base map, with its name where there is room for it."""
+
+    path: str
+    level: str
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The part of the world that a map shows, and how it lies on the page."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def squeeze(self) -> float:
+        """How much shorter a degree of longitude is than one of latitude in the middle of the map."""
+        return math.cos(math.radians((self.south + self.north) / 2))
+
+    @property
+    def scale(self) -> float:
+        """Units of the drawing per degree of latitude."""
+        return WIDTH / ((self.east - self.west) * self.squeeze)
+
+    @property
+    def height(self) -> float:
+        """Height of the drawing; :data:`WIDTH` is its width."""
+        return (self.north - self.south) * self.scale
+
+    def xy(self, lon: float, lat: float) -> tuple[float, float]:
+        """A place on the drawing."""
+        return (lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale
+
+    def units(self, metres: float) -> float:
+        """A distance on the drawing."""
+        return metres / 1000 / _KM_PER_DEGREE * self.scale
+
+    def path(self, shape: BaseGeometry) -> str:
+        """A geometry as SVG path data, clipped to the map and no finer than the drawing."""
+        clipped = shapely.clip_by_rect(shape, self.west, self.south, self.east, self.north)
+        simple = clipped.simplify(0.8 / self.scale)
+        return " ".join(self._ring(ring) for ring in _rings(simple) if len(ring) > 1)
+
+    def _ring(self, ring: Sequence[tuple[float, ...]]) -> str:
+        points = [self.xy(p[0], p[1]) for p in ring]
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + ("Z" if ring[0] == ring[-1] else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The base map: borders, names, scale bar and whose facts the borders are."""
+
+    extent: Extent
+    outlines: tuple[Outline, ...]
+    bar_km: int
+    bar: float
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """How a stated place can be drawn: as a point, a circle or an area."""
+
+    kind: str
+    lon: float
+    lat: float
+    metres: float
+    shape: BaseGeometry | None
+
+
+def spot_of(place: StatedPlace | None, shapes: Mapping[str, BaseGeometry]) -> Spot | None:
+    """The honest drawing of a place; None when it is known less exactly than a province, or not at all."""
+    if place is None or (place.where_prec or LOOSEST + 1) > LOOSEST:
+        return None
+    area = shapes.get(place.link or "")
+    has_point = place.lat is not None and place.lon is not None
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    if area is not None and (place.where_prec or 0) > NEAR:
+        middle = area.representative_point()
+        return Spot("area", middle.x, middle.y, 0.0, area)
+    if not has_point:
+        return None
+    if place.where_prec == EXACT:
+        return Spot("point", lon, lat, 0.0, None)
+    return Spot("circle", lon, lat, place.radius_m or NEAR_M, None)
+
+
+def shapes_of(pack: Pack) -> dict[str, BaseGeometry]:
+    """The pack's areas as geometries that can be cut and measured."""
+    found = {key: to_shape(dict(value)) for key, value in areas_of(pack).items()}
+    return {k: v if v.is_valid else v.buffer(0) for k, v in found.items() if not v.is_empty}
+
+
+def extent_of(spots: Iterable[Spot]) -> Extent | None:
+    """An extent that holds all spots with a margin; None when there is nothing to show."""
+    boxes = [_box(s) for s in spots]
+    if not boxes:
+        return None
+    west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    width = max((east - west) * squeeze * (1 + 2 * _MARGIN), _LEAST_SPAN)
+    height = max((north - south) * (1 + 2 * _MARGIN), _LEAST_SPAN * 0.6)
+    # The page is wider than tall: widen a tall map, heighten a very flat one.
+    width = max(width, height * WIDTH / _TALLEST)
+    height = max(height, width * 0.5)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    half = width / squeeze / 2
+    return Extent(lon - half, lat - height / 2, lon + half, lat + height / 2)
+
+
+def _box(spot: Spot) -> tuple[float, float, float, float]:
+    if spot.shape is not None:
+        west, south, east, north = spot.shape.bounds
+        return west, south, east, north
+    reach = spot.metres / 1000 / _KM_PER_DEGREE
+    return spot.lon - reach, spot.lat - reach, spot.lon + reach, spot.lat + reach
+
+
+def ground(
+    extent: Extent, pack: Pack, shapes: Mapping[str, BaseGeometry], taken: Sequence[tuple[float, float]]
+) -> Ground:
+    """Draw borders and place names; names keep clear of each other and of the points in ``taken``."""
+    window = shapely.box(extent.west, extent.south, extent.east, extent.north)
+    wanted = ["province"]
+    if extent.north - extent.south < _DISTRICTS_UP_TO:
+        wanted.insert(0, "district")
+    boxes = [(x - 16, y - 14, x + 16, y + 14) for x, y in taken]
+    outlines: list[Outline] = []
+    for level in reversed(wanted):
+        for key, shape in shapes.items():
+            place = pack.places.get(key)
+            if place and place.kind == level and shape.intersects(window):
+                outlines.append(_outline(shape, level, place.name, extent, boxes))
+    outlines.sort(key=lambda o: wanted.index(o.level))
+    step = _bar(extent)
+    return Ground(extent, tuple(outlines), step, extent.units(step * 1000), attribution_of(pack))
+
+
+def _outline(
+    shape: BaseGeometry, level: str, name: str, extent: Extent, boxes: list[tuple[float, float, float, float]]
+) -> Outline:
+    path = extent.path(shape)
+    part = shapely.clip_by_rect(shape, extent.west, extent.south, extent.east, extent.north)
+    if part.is_empty:
+        return Outline(path, level, "", 0, 0)
+    middle = part.representative_point()
+    x, y = extent.xy(middle.x, middle.y)
+    half = len(name) * (4.6 if level == "province" else 2.9) + 4
+    room = math.sqrt(part.area * extent.squeeze) * extent.scale
+    box = (x - half, y - 9, x + half, y + 9)
+    inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < extent.height
+    least = 70 if level == "province" else 46
+    if room < least or not inside or any(_overlap(box, other) for other in boxes):
+        return Outline(path, level, "", 0, 0)
+    boxes.append(box)
+    return Outline(path, level, name, x, y)
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _bar(extent: Extent) -> int:
+    steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+    return max((s for s in steps if extent.units(s * 1000) <= WIDTH / 4), default=1)
+
+
+def _rings(shape: BaseGeometry) -> list[list[tuple[float, ...]]]:
+    if shape.is_empty:
+        return []
+    if shape.geom_type == "Polygon":
+        return [list(shape.exterior.coords), *(list(r.coords) for r in shape.interiors)]
+    if shape.geom_type in ("LineString", "LinearRing"):
+        return [list(shape.coords)]
+    if hasattr(shape, "geoms"):
+        return [ring for part in shape.geoms for ring in _rings(part)]
+    return []
