@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.annotate.rules.counts import find_counts, is_part, number, side_of
@@ -108,6 +108,7 @@ def test_part_of_a_total() -> None:
     assert [is_part(text, m.start, WORDS) for m in (whole, part, other)] == [False, True, False]
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["at least five men", "3,200 people", "dozens", "two or three", "a soldier"]))
 def test_spans_quote_the_text(noise: str, expression: str) -> None:
     text = f"{noise} {expression} {noise}"

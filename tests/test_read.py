@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import ReadError
@@ -36,6 +36,7 @@ def test_text_is_kept_verbatim() -> None:
     assert document.language == "en"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_any_utf8_text_is_verbatim_or_refused(text: str) -> None:
     try:
@@ -46,6 +47,7 @@ def test_any_utf8_text_is_verbatim_or_refused(text: str) -> None:
         assert document.text == "Begin " + text
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_give_a_document_or_a_hint(data: bytes) -> None:
     try:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.annotate.rules.times import find_times
@@ -77,6 +77,7 @@ def test_offsets_are_shifted() -> None:
     assert (mention.start, mention.end, mention.kind) == (108, 117, "time")
 
 
+@settings(deadline=None)
 @given(
     st.text(), st.sampled_from(["on May 3, 2011", "late Thursday", "since 2007", "yesterday", "between 3 and 5 May"])
 )
@@ -87,6 +88,7 @@ def test_spans_quote_the_text(noise: str, expression: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(mentions))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_resolve_never_raises(text: str) -> None:
     assert resolve_time(text, WEDNESDAY, WORDS)

@@ -33,10 +33,17 @@ _DATELINE = re.compile(
     rf"(?:[A-Z]\w+\.? \d{{1,2}}\s*|\d{{1,2}} [A-Z]\w+\.?\s*)?\([^()\n]{{2,40}}\)\s*(?:{_DASH}|:)"
     # KABUL, Afghanistan (April 8, 2011), without the dash
     rf"|\([^()\n]{{0,30}}\d[^()\n]{{0,12}}\)"
+    # DOMEL (Our correspondent) On Monday
+    rf"|\([^()\n]{{2,40}}\)(?=\s+[A-Z])"
     # QUETTA, May 3 –
     rf"|(?:[A-Z]\w+\.? \d{{1,2}}|\d{{1,2}} [A-Z]\w+\.?)\s*(?:{_DASH}|:)))(?=\s+\S)"
 )
-_CITY = re.compile(r"\s*(?P<line>[A-Z][A-Z’'-]{4,}(?:[ /][A-Z’'-]{3,})*(?::|\s+(?:--|[–—])))(?=\s+\S)")
+_COLON = re.compile(r"\s*(?P<line>[A-Z][A-Z’'-]{3,}(?:[ /][A-Z’'-]{3,})*:)(?=\s+\S)")
+_CITY = re.compile(
+    rf"\s*(?P<line>[A-Z][A-Z’'-]{{4,}}(?:[ /][A-Z’'-]{{3,}})*\s+(?:--|[–—]))(?=\s+\S)(?!.{{0,80}}{_DASH}\s)"
+    # Jalalabad (Highland Radio) — A bomb
+    rf"|\s*(?P<mixed>[A-Z][\w’'-]+(?:,? [A-Z][\w’'-]+)*\s+\([^()\n]{{2,40}}\)\s*(?:--|[–—-]))(?=\s+[“\"‘]?[A-Z])"
+)
 
 
 def split(text: str, language: str = "en") -> tuple[Span, ...]:
@@ -114,8 +121,8 @@ def _headline(line: str) -> bool:
 def _parts(block: str) -> Iterator[tuple[int, int]]:
     """Set datelines apart."""
     begin = 0
-    city = _CITY.match(block)
-    cuts = [city.span("line")] if city and not re.search(_DASH, block[city.end() : city.end() + 80]) else []
+    city = _COLON.match(block) or _CITY.match(block)
+    cuts = [city.span(city.lastgroup or 0)] if city else []
     for start, end in cuts or [hit.span("line") for hit in _DATELINE.finditer(block)]:
         if start > begin:
             yield begin, start
