@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marsad.annotate.rules.chunks import parse
+from marsad.annotate.rules.chunks import Hints, parse
 from marsad.annotate.rules.counts import side_of
 from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.annotate.rules.frames import FrameFinder
@@ -46,10 +46,10 @@ class RulesBackend:
         if not tokens:
             return Annotation(sentence, reason="fragment")
         mentions = self._mentions(words, sentence.start, tokens)
-        glued = [m for m in mentions if (m.kind == "count" and m.end - m.start > 2) or m.kind in ("actor", "place")]
-        counted = frozenset(t.i for m in glued for t in tokens if m.start <= t.start and t.end <= m.end and t.tag not in ("MD",))
-        parsed = parse(tokens, counted)
-        roles = Roles(parsed, mentions, self._lexicon, lambda noun: side_of(noun, self._counts))
+        roles = Roles(
+            parse(tokens, self._hints(tokens, mentions)), mentions, self._lexicon,
+            lambda noun: side_of(noun, self._counts), self._mentions.is_state,
+        )  # fmt: skip
         drafts = self._frames(roles)
         add_suffix_ties(roles, drafts, self._suffixes)
         self._scope(roles, drafts)
@@ -62,10 +62,18 @@ class RulesBackend:
         attach_times(roles, drafts, voices)
         kept = [d for d in drafts if _worth(d, roles)]
         frames = tuple(self._frame(d, roles, sentence) for d in kept)
-        mentions += self._pronoun_counts(frames, mentions, text)
+        mentions = roles.mentions + self._pronoun_counts(frames, mentions, text)
         mentions.sort(key=lambda m: (m.start, m.end, m.kind))
         reason = None if frames else _reason(roles, drafts, tokens, voices)
         return Annotation(sentence, tuple(mentions), frames, tuple(voices), reason)
+
+    def _hints(self, tokens: list[Token], mentions: Sequence[Mention]) -> Hints:
+        names = [m for m in mentions if (m.kind == "count" and m.end - m.start > 2) or m.kind in ("actor", "place")]
+        return Hints(
+            glued=frozenset(t.i for m in names for t in tokens if m.start <= t.start and t.end <= m.end),
+            apart=frozenset(t.i for m in mentions if m.kind == "time" for t in tokens if m.start <= t.start and t.end <= m.end),
+            sayers=frozenset(t.i for t in tokens if self._voices.says(t.low)),
+        )
 
     def _frame(self, draft: Draft, roles: Roles, sentence: Span) -> Frame:
         tokens = roles.parse.tokens

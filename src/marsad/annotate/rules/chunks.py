@@ -112,14 +112,27 @@ class Parse:
         return None
 
 
-def parse(tokens: list[Token], counted: frozenset[int] = frozenset()) -> Parse:
-    """Chunk and attach; ``counted`` are tokens of count expressions, which never break a noun phrase ("more than 40")."""
-    nps, vgs = _chunks(tokens, counted)
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of single tokens before parsing.
+
+    ``glued`` tokens (of names and count expressions) never break a noun phrase; ``apart`` (times) are never part of one;
+    ``sayers`` are verbs that a clause may follow without "that".
+    """
+
+    glued: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+    sayers: frozenset[int] = frozenset()
+
+
+def parse(tokens: list[Token], hints: Hints) -> Parse:
+    """Chunk and attach; linear in the sentence's length but for short look-backs."""
+    nps, vgs = _chunks(tokens, hints)
     result = Parse(tokens, nps, vgs)
     _prepositions(result)
     _coordinate(result)
-    for n, vg in enumerate(vgs):
-        _attach_left(result, n)
+    for n in range(len(vgs)):
+        _attach_left(result, n, hints)
     for n, vg in enumerate(vgs):
         _attach_right(result, n)
         _settle_voice(result, vg)
@@ -129,17 +142,17 @@ def parse(tokens: list[Token], counted: frozenset[int] = frozenset()) -> Parse:
 # ------------------------------------------------------------------------------------------------------ chunking
 
 
-def _chunks(tokens: list[Token], counted: frozenset[int]) -> tuple[list[NP], list[VG]]:
+def _chunks(tokens: list[Token], hints: Hints) -> tuple[list[NP], list[VG]]:
     nps: list[NP] = []
     vgs: list[VG] = []
     i = 0
     while i < len(tokens):
-        group = None if i in counted else _verb_group(tokens, i)
+        group = None if i in hints.glued or i in hints.apart else _verb_group(tokens, i)
         if group is not None:
             vgs.append(group)
             i = group.last + 1
             continue
-        np = _noun_phrase(tokens, i, counted)
+        np = None if i in hints.apart else _noun_phrase(tokens, i, hints)
         if np is not None:
             nps.append(np)
             i = np.last + 1
@@ -217,16 +230,22 @@ def _premodifies(tokens: list[Token], i: int) -> bool:
     if before in ("DT", "PRP$", "JJ", "CD", "POS"):
         return True
     # "released militants are …" / "wounded soldiers": bare participle and plural at the start of a phrase
-    return tokens[i].tag == "VBN" and before in ("IN", ".", "CC", "''") and tokens[i + 1].tag in ("NNS", "NNPS")
+    return tokens[i].tag == "VBN" and (
+        (before in ("IN", ".", "CC", "''") and tokens[i + 1].tag in ("NNS", "NNPS")) or (before == "IN" and tokens[i + 1].tag == "JJ")
+    )
 
 
-def _noun_phrase(tokens: list[Token], i: int, counted: frozenset[int]) -> NP | None:
-    if i not in counted and (not _in_np(tokens, i) or tokens[i].tag == "POS"):
+def _noun_phrase(tokens: list[Token], i: int, hints: Hints) -> NP | None:
+    if i not in hints.glued and (not _in_np(tokens, i) or tokens[i].tag == "POS"):
         return None
     j, head = i, -1
-    while j < len(tokens) and (j in counted or _in_np(tokens, j)):
+    while j < len(tokens) and j not in hints.apart and (j in hints.glued or _in_np(tokens, j)):
         token = tokens[j]
-        if j > i and j not in counted and token.tag in ("DT", "PRP$", "PRP") and tokens[j - 1].tag not in ("DT",):
+        if j > i and token.tag == "CD" and tokens[j - 1].is_noun and j not in hints.glued:
+            break
+        if j > i and token.tag == "CD" and tokens[j - 1].is_noun and (j - 1) not in hints.glued:
+            break
+        if j > i and j not in hints.glued and token.tag in ("DT", "PRP$", "PRP") and tokens[j - 1].tag not in ("DT",):
             break
         if token.is_noun or token.tag in ("PRP", "CD") or (token.tag == "DT" and head < 0):
             head = j
@@ -301,7 +320,7 @@ def _has_verb_before(p: Parse, np: NP) -> bool:
     return any(vg.head < np.first for vg in p.vgs)
 
 
-def _attach_left(p: Parse, n: int) -> None:
+def _attach_left(p: Parse, n: int, hints: Hints) -> None:
     vg = p.vgs[n]
     previous = p.vgs[n - 1] if n else None
     i = vg.first - 1
@@ -343,7 +362,7 @@ def _attach_left(p: Parse, n: int) -> None:
         if np is not None:
             vg.relation, vg.subject, vg.governor = "part", np, previous
             return
-    subject, stop = _subject_left(p, i, previous)
+    subject, stop = _subject_left(p, i, previous, hints)
     vg.subject = subject
     if stop >= 0:
         marker = p.tokens[stop].low
@@ -385,7 +404,7 @@ def _object_follows(p: Parse, vg: VG) -> bool:
     return any(np.first == vg.last + 1 for np in p.nps)
 
 
-def _subject_left(p: Parse, i: int, previous: VG | None) -> tuple[NP | None, int]:
+def _subject_left(p: Parse, i: int, previous: VG | None, hints: Hints) -> tuple[NP | None, int]:
     """Walk left over prepositional phrases to the phrase that no preposition governs."""
     floor = previous.last if previous is not None else -1
     candidate: NP | None = None
@@ -394,6 +413,8 @@ def _subject_left(p: Parse, i: int, previous: VG | None) -> tuple[NP | None, int
         np = _np_ending(p, i)
         if np is not None:
             head_of_list = _first_of_list(p, np)
+            if head_of_list.prep is None and _is_object(head_of_list, previous, i, hints):
+                return None, -1
             if head_of_list.prep is None:
                 candidate = head_of_list
                 before = p.tokens[candidate.first - 1] if candidate.first else None
@@ -409,9 +430,19 @@ def _subject_left(p: Parse, i: int, previous: VG | None) -> tuple[NP | None, int
         i -= 1
     # The noun phrase between two verb groups may be object of the first and subject of the second.
     for np in p.nps:
-        if floor < np.first and np.last < i + 1 and np.prep is None:
+        if floor < np.first and np.last < i + 1 and np.prep is None and not _is_object(np, previous, i, hints):
             return np, np.first - 1
     return candidate, -1
+
+
+def _is_object(np: NP, previous: VG | None, i: int, hints: Hints) -> bool:
+    """Whether a phrase right behind a verb is that verb's object and not the next verb's subject.
+
+    Behind a verb of saying it is the subject ("said five men were killed"); elsewhere only where the next verb follows at once.
+    """
+    if previous is None or np.first != previous.last + 1 or previous.passive:
+        return False
+    return previous.head not in hints.sayers
 
 
 def _first_of_list(p: Parse, np: NP) -> NP:

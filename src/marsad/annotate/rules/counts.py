@@ -92,7 +92,7 @@ def _person_follows(text: str, end: int, article: str, rules: Grammar) -> bool:
     person = sure = False
     for word in _WORD.findall(tail)[:_REACH]:
         low = word.lower()
-        if low in stop:
+        if low in stop or low in rules.words["number"] or low.isdigit():
             break
         if article == "no" and low in casualties:
             return True
@@ -135,7 +135,8 @@ def _interval(text: str, rules: Grammar) -> tuple[int | None, int | None] | None
         case "least":
             high = None
         case "above":
-            low, high = (low + 1 if read == "number" else low), None
+            # Past a thousand the number is a round one: one more would be false precision.
+            low, high = (low + 1 if read == "number" and low < 1000 else low), None
         case "most":
             low = None
         case "below":

@@ -55,12 +55,19 @@ class Roles:
     """Turn noun phrases of one sentence into arguments."""
 
     def __init__(
-        self, parse: Parse, mentions: Iterable[Mention], lexicon: Lexicon, side_of: Callable[[str], str | None]
+        self,
+        parse: Parse,
+        mentions: Iterable[Mention],
+        lexicon: Lexicon,
+        side_of: Callable[[str], str | None],
+        is_state: Callable[[str], bool] = lambda name: False,
     ) -> None:
         self.parse = parse
         self.mentions = list(mentions)
         self._lexicon = lexicon
+        self.is_state = is_state
         self._side_of = side_of
+        self._states: dict[tuple[int, int], Mention] = {}
 
     def span(self, np: NP) -> tuple[int, int]:
         """Document offsets of a noun phrase."""
@@ -108,7 +115,32 @@ class Roles:
             return []
         if role in PLACE_ROLES:
             return self.places(np, role)
-        return self.parties(np, role) or self.places(np, "at")
+        found = self.parties(np, role) or self._antecedent(np, role)
+        return found or self._states_of(np, role) or self.places(np, "at")
+
+    def _antecedent(self, np: NP, role: str) -> list[Argument]:
+        """"Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
+        if self.head(np) not in ("it", "they", "he", "she", "them", "him"):
+            return []
+        for vg in reversed(self.parse.vgs):
+            if vg.subject is not None and vg.subject.last < np.first:
+                found = self.parties(vg.subject, role)
+                if found:
+                    return found
+        return []
+
+    def _states_of(self, np: NP, role: str) -> list[Argument]:
+        """A country's name in a party's slot ("aid to Serbia") is its state: an actor mention beside the place."""
+        found: list[Argument] = []
+        for one in np_list(np):
+            for place in self.inside(one, "place"):
+                if self.is_state(place.text):
+                    found.append(Argument(role, place.start, place.end))
+                    key = (place.start, place.end)
+                    if key not in self._states:
+                        self._states[key] = Mention(place.start, place.end, place.text, "actor")
+                        self.mentions.append(self._states[key])
+        return found
 
     def counts(self, np: NP | None, kind: str) -> list[Argument]:
         """People counted in a noun phrase: by number words, or one when it is singular and a person."""

@@ -140,6 +140,9 @@ class FrameFinder:
             role = entry.prep.get(prep)
             if role:
                 draft.add(roles.fill(np, role))
+        if not entry.object_role and "to" in entry.prep and len(vg.objects) > 1 and not vg.passive:
+            # "gave the country a loan": the first of two objects receives
+            draft.add(a for a in roles.fill(vg.objects[0], "recipient") if a.role == "recipient")
         if entry.counts:
             for np in patient:
                 draft.add(roles.counts(np, entry.counts))

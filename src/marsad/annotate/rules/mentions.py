@@ -54,6 +54,10 @@ class MentionFinder:
         found += find_counts(text, offset, self._counts)
         return sorted(found, key=lambda m: (m.start, m.end, m.kind))
 
+    def is_state(self, name: str) -> bool:
+        """Whether a name is (also) that of a state or an actor of countries."""
+        return any(self._kinds.get(a) == "state" for hit in self._names.find(name) for a in hit.actors)
+
     def _name(self, hit: NameHit, offset: int, tokens: Sequence[Token], add: Any) -> None:
         start, end = hit.start + offset, hit.end + offset
         actor = bool(hit.actors or hit.label_of or hit.outlets)

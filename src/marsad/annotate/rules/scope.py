@@ -55,6 +55,10 @@ class Scope:
         self._factual = frozenset(voices.get("infinitives", {}).get("factual", ()))
         self._gerunds: Mapping[str, str] = voices.get("gerunds", {})
         self._hypothetical = frozenset(voices.get("scope", {}).get("hypothetical", ()))
+        adjectives = voices.get("adjectives", {})
+        self._intending = frozenset(adjectives.get("intending", ()))
+        self._refusing = frozenset(adjectives.get("refusing", ()))
+        self._sayers = frozenset(f for f, l in lexicon.verb_lemma.items() if any(l in r["lemmas"] for r in voices.get("verb", [])))
         self._control: dict[str, str] = {}
         for row in voices.get("control", []):
             for lemma in row["lemmas"]:
@@ -72,7 +76,7 @@ class Scope:
                 self._negate(draft)
         for draft in drafts:
             if draft.vg is not None and not draft.dropped:
-                self._intention(draft)
+                self._intention(roles, draft)
 
     @staticmethod
     def _negate(draft: Draft) -> None:
@@ -212,13 +216,37 @@ class Scope:
                     self._negate(draft)
                 self._modal(draft, vg)
 
-    def _intention(self, draft: Draft) -> None:
-        """PLOVER: an expressed will to cooperate is AGREE, to harm is THREATEN."""
+    def _intention(self, roles: Roles, draft: Draft) -> None:
+        """PLOVER: an expressed will to cooperate is AGREE, to harm is THREATEN, not to cooperate REJECT."""
         vg = draft.vg
-        if vg is None or vg.modal not in ("will", "'ll", "shall") or draft.denied or draft.shape != "event":
+        if vg is None or draft.shape not in ("event", "position") or draft.type is None:
             return
-        if draft.type in self._lexicon.cooperation and draft.type not in ("AGREE",):
-            draft.type, draft.mode = "AGREE", None
+        reported = vg.governor is not None and roles.parse.tokens[vg.governor.head].low in self._sayers
+        willing = vg.modal in ("will", "'ll", "shall") or (vg.modal == "would" and reported)
+        if vg.form == "inf":
+            adjective = roles.parse.tokens[vg.first - 1].low if vg.first else ""
+            if adjective in self._refusing:
+                draft.denied, willing = True, True
+            elif adjective in self._intending:
+                willing = True
+            else:
+                return
+            draft.score += 0.15
+        if willing:
+            self._will(draft)
+
+    def _will(self, draft: Draft) -> None:
+        if draft.type in self._lexicon.cooperation:
+            draft.type, draft.mode = ("REJECT", "change") if draft.denied else ("AGREE", None)
+            draft.shape = "position" if draft.type == "REJECT" else draft.shape
+        elif draft.type in ("ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST") and draft.has("actor") and not draft.denied:
+            draft.mode, draft.type, draft.shape = _INTENT.get(draft.type, "restrict"), "THREATEN", "position"
+        else:
+            return
+        draft.denied = False
+        draft.auxiliary -= {"negation", "hypothetical"}
+        draft.auxiliary.add("future")
+        draft.modality = "predicted"
 
 
 def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:

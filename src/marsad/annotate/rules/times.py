@@ -47,6 +47,8 @@ def _spans(text: str, rules: Grammar) -> Iterator[tuple[int, int]]:
                 written = [hit.span("date") for line in datelines for hit in line.finditer(text)]
             if any(start < last and first < end for first, last in written):
                 continue
+        if text[end - 1] == ".":  # the sentence's, not the abbreviation's; either way no part of the words
+            end -= 1
         if before := opener.search(text, max(0, start - _BACK), start):
             start = before.start("open")
         yield start, end

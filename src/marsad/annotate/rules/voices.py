@@ -47,6 +47,10 @@ class VoiceFinder:
         marks += self._cue_words(roles, sentence)
         return sorted(marks, key=lambda m: (m.content.start, -m.content.end, m.cue.start))
 
+    def says(self, form: str) -> bool:
+        """Whether a word form is of a verb of saying."""
+        return self._lexicon.verb_lemma.get(form) in self._verbs
+
     # ------------------------------------------------------------------------------------------- verbs that say
 
     def _verb(self, roles: Roles, vg: VG, sentence: Span) -> VoiceMark | None:
