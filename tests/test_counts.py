@@ -34,6 +34,7 @@ WORDS = load_pack("en").words["counts"]
         ("No civilians were hurt; none died.", [("No", 0, 0), ("none", 0, 0)]),
         ("A soldier and an elderly tribal elder were hit.", [("A", 1, 1), ("an", 1, 1)]),
         ("A major and a militant opened fire.", [("A", 1, 1), ("a", 1, 1)]),
+        ("More than 2,000 people; as a result nine men left.", [("More than 2,000", 2000, None), ("nine", 9, 9)]),
         ("A further six suspects were held.", [("A further six", 6, 6)]),
         ("Three rifles were found.", [("Three", 3, 3)]),
         ("There were 2010 people in 2010.", [("2010", 2010, 2010)]),

@@ -80,8 +80,8 @@ def resolve_time(
     Returns
     -------
     Resolved
-        Weekdays, and dates without a year, are the latest on or before the anchor (days without a year may be up to
-        ``grace_days`` after it); "next", "tomorrow" look ahead.
+        Weekdays, and dates without a year, are the latest on or before the anchor; such dates may also lie up to the
+        pack's ``grace_days`` after it.  "Next", "tomorrow" look ahead.
     """
     rules = grammar(words)
     if isinstance(anchor, Anchor) and anchor.date is None and anchor.month is not None:
@@ -155,9 +155,9 @@ def _narrowed(r: _Reading, whole: Interval) -> Interval:
     return first, last
 
 
-def _nearest_year(month: int, day: int, r: _Reading) -> int:
-    """Choose the year that puts the day nearest before the anchor, or at most ``grace_days`` after it."""
-    limit = r.day + timedelta(int(r.words.get("grace_days", 7)))
+def _nearest_year(month: int, day: int, r: _Reading, grace: str = "grace_days") -> int:
+    """Choose the year that puts the day nearest before the anchor, or a little after it (the pack says how much)."""
+    limit = r.day + timedelta(int(r.words.get(grace, 7)))
     for year in range(limit.year, limit.year - 9, -1):  # 29 February comes at least every eight years
         try:
             if date(year, month, day) <= limit:
@@ -165,6 +165,10 @@ def _nearest_year(month: int, day: int, r: _Reading) -> int:
         except ValueError:
             continue
     raise Unresolved("no such day in the calendar")
+
+
+def _month_year(month: int, r: _Reading) -> int:
+    return _nearest_year(month, 1, r, "grace_days_month")
 
 
 def _dated(r: _Reading, suffix: str = "", year: int | None = None) -> date:
@@ -198,7 +202,7 @@ def _weekdays(r: _Reading) -> Interval:
 
 def _months(r: _Reading) -> Interval:
     second, first = r.of("month", "month2"), r.of("month")
-    year = int(r.groups.get("y2") or _nearest_year(second, 1, r))
+    year = int(r.groups.get("y2") or _month_year(second, r))
     begins = int(r.groups.get("y") or (year if first <= second else year - 1))
     return month_of(begins, first)[0], month_of(year, second)[1]
 
@@ -229,7 +233,7 @@ def _day(r: _Reading) -> Interval:
 
 def _week_of(r: _Reading) -> Interval:
     month = r.of("month")
-    first, last = month_of(int(r.groups.get("y") or _nearest_year(month, 1, r)), month)
+    first, last = month_of(int(r.groups.get("y") or _month_year(month, r)), month)
     if r.groups["ord"] == "last":
         return last - timedelta(6), last
     begins = first + timedelta(7 * (r.words["quarter"][r.groups["ord"]] - 1))
@@ -243,7 +247,7 @@ def _a_month(r: _Reading) -> Interval:
     elif "which" in r.groups:
         year = _chosen_year(r, month)
     else:
-        year = _nearest_year(month, 1, r)
+        year = _month_year(month, r)
     return _narrowed(r, month_of(year, month))
 
 
@@ -266,13 +270,13 @@ def _quarter(r: _Reading) -> Interval:
     elif "which" in r.groups:
         year = r.day.year + int(r.of("which"))
     else:
-        year = _nearest_year(start, 1, r)
+        year = _month_year(start, r)
     return month_of(year, start)[0], month_of(year, start + 2)[1]
 
 
 def _season(r: _Reading) -> Interval:
     start = int(r.of("season"))
-    year = r.number("y") if "y" in r.groups else _nearest_year(start, 1, r)
+    year = r.number("y") if "y" in r.groups else _month_year(start, r)
     first, last = month_of(year, start)[0], month_of(year, start + 2)[1]
     shift = int(r.of("which")) if "which" in r.groups else 0
     if shift < 0 and last >= r.day:
