@@ -49,6 +49,12 @@ PLACES = [
     ("Shelling hit [Mirvan]{place}.", ["va.sel.mir"]),
     ("Shelling hit [Fort Lune]{place}.", ["va.lune"]),
     ("Shelling hit [Grand Ost]{place}.", ["va.ost.ost.ost"]),
+    ("Shelling hit [Mirvan]{place} province.", ["va.sel.mir"]),
+    ("Shelling hit the villages of [Mirvan]{place}.", ["va.sel.mir"]),
+    ("Shelling hit a village of [Mirvan]{place}.", ["va.sel.mir"]),
+    ("Shelling hit the villages of [Achina]{place} and [Wesh]{place}.", ["va.nord.harl.achin", "va.sel.mir.wes"]),
+    ("Shelling hit the [border districts]{place}.", ["va.border"]),
+    ("Shelling hit the [border]{place} districts.", ["va.border"]),
     # containment chooses
     ("A raid in [Bram]{place}, [Harl district]{place}.", ["va.nord.harl.bram", "va.nord.harl"]),
     ("A raid in [Bram]{place}, [Selmar]{place} province.", ["va.sel.mir.bram", "va.sel"]),
@@ -60,6 +66,7 @@ PLACES = [
     ("A raid in [Mirvan district]{place} of [Old March]{place}.", ["va.sel.mir", "va.march"]),
     ("A raid in [Hydra]{place} ([Obria]{place}).", ["ob.zel.hyd", "ob"]),
     ("A raid in [Bram]{place}, [Harl]{place}, [Nordmark]{place}.", ["va.nord.harl.bram", "va.nord.harl", "va.nord"]),
+    ("The [Torgate]{place} gate in [Sundale]{place} province closed.", ["va.nord.tamsa.tor", "va.sun"]),
     # the document chooses
     ("Police closed [Achina]{place} and [Harl]{place}.\nLater [Bram]{place} fell.",
      ["va.nord.harl.achin", "va.nord.harl", "va.nord.harl.bram"]),
@@ -82,6 +89,7 @@ PLACES = [
     ("A raid in [Loran]{place} district.", [None]),
     ("A raid in [Quxville]{place}, [Harl]{place}.", [None, "va.nord.harl"]),
     ("A raid in the village of [Achina]{place} Bala, they said.", [None]),
+    ("A raid in Varland's [Achina]{place}, they said.", ["va.nord.harl.achin"]),
     ("A raid in Upper [Achina]{place} on Monday, they said.", ["va.nord.harl.achin"]),
     ("A raid in [Achina]{place} Monday and in [Dorn]{place} Market.", ["va.nord.harl.achin", "va.sel.osk.dorn"]),
     ("A raid in [Achina]{place} Bala, they said, [Harl]{place} being shut.", ["va.nord.harl.achin", "va.nord.harl"]),

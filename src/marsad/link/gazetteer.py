@@ -18,6 +18,10 @@ from itertools import pairwise
 from marsad.pack import Pack, Place, fold
 
 EARTH_M = 6_371_009.0
+ADMIN = ("country", "province", "district")
+"""The kinds of administrative units, largest first."""
+BORDERING = frozenset({"crossing", "pass", "mountain", "river", "road"})
+"""Kinds that lie between two units as often as in one."""
 SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
 _IZAFAT = re.compile(r"(?<=\w)[-' ]+(?:e|i)[-' ]+(?=\w)")
 _SKELETON = str.maketrans("ywqvzeo", "iukusiu", "h")
@@ -137,10 +141,22 @@ class Gazetteer:
             return True
         # A unit of another time holds what has another parent today.
         former = outer.valid_from is not None or outer.valid_to is not None
-        if not former and not {"country", "province", "district"}.isdisjoint((inner.kind, outer.kind)):
+        if not former and not {inner.kind, outer.kind}.isdisjoint(ADMIN):
             return False
         away = self.distance(inner, outer)
         return away is not None and away <= self.radius(outer) and self.radius(inner) < self.radius(outer)
+
+    def fits(self, place: Place, holder: Place, said: bool) -> bool:
+        """Tell whether a place can be the one that the text puts into ``holder``; ``said``: it does so in plain words."""
+        if self.within(place, holder):
+            return True
+        if not said or place.kind in ADMIN or place.id == holder.id:
+            return False
+        if place.kind not in BORDERING and holder.kind not in ("district", "area", "valley", "city"):
+            return False
+        # Districts are split and renamed: a village may be filed under the neighbour of the district that is said.
+        away = self.distance(place, holder)
+        return away is not None and away <= self.radius(holder)
 
     def distance(self, one: Place, other: Place) -> float | None:
         """Metres between the centres; None when a place has no coordinates."""

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from marsad.link.gazetteer import SETTLEMENTS, Gazetteer, in_force
+from marsad.link.gazetteer import ADMIN, SETTLEMENTS, Gazetteer, in_force
 from marsad.link.reading import PlaceReader, Seen
 from marsad.link.relations import NEAR_M, Relation, Relations, Where
 from marsad.pack import Pack, Place
@@ -47,7 +48,6 @@ MARGIN = 0.35
 NEAR_DECAY_M = 100_000.0
 NEIGHBOUR_M = 60_000.0
 LARGE = ("country", "province", "city")
-ADMIN = ("country", "province", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,18 @@ class Choice:
 
 Area = tuple[str | None, str | None, str | None]
 """Country (ISO alpha-2, lower case), names of province and district."""
-Candidates = dict[str, tuple[Place, bool]]
-"""Places of one name by id, with "is the spelling exact"."""
+
+
+class Match(NamedTuple):
+    """A place that bears the name: is it ``exact``ly spelt, and with its kind word (``whole``: "Tirah Valley")."""
+
+    place: Place
+    exact: bool
+    whole: bool
+
+
+Candidates = dict[str, Match]
+"""The places of one name by id."""
 
 
 class PlaceLinker:
@@ -117,7 +127,7 @@ class PlaceLinker:
         # Holders stand mostly to the right: "Bara, Khyber district, Khyber Pakhtunkhwa".
         for i in sorted(range(len(seen)), key=lambda i: ((seen[i].holder or i) < i, -i)):
             held = seen[i].holder
-            kinds = Counter(p.kind for j in seen[i].listed for p, _ in found[j].values())
+            kinds = Counter(m.place.kind for j in seen[i].listed for m in found[j].values())
             holder = chosen[held].place if held is not None else None
             certain = seen[i].certain or self._steps_up(seen, found, chosen, i)
             chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds), found[i])
@@ -131,7 +141,7 @@ class PlaceLinker:
             return False
         above = seen[held].holder
         larger = ADMIN[: ADMIN.index(holder.kind) + 1]
-        if any(p.kind in larger for p, _ in found[i].values()):
+        if any(m.place.kind in larger for m in found[i].values()):
             return False
         if len(seen[i].listed) < 2:
             return True
@@ -142,13 +152,14 @@ class PlaceLinker:
 
     def _candidates(self, seen: Seen) -> Candidates:
         out: Candidates = {}
-        for name in seen.names:
+        for i, name in enumerate(seen.names):
+            whole = seen.kind is not None and i < len(seen.names) - 1
             for place in self.gazetteer.named(name):
-                out.setdefault(place.id, (place, True))
+                out.setdefault(place.id, Match(place, True, whole))
         if not out:
             for name in seen.names:
                 for place in self.gazetteer.spelt_like(name):
-                    out.setdefault(place.id, (place, False))
+                    out.setdefault(place.id, Match(place, False, False))
         return out
 
     def _surroundings(
@@ -158,7 +169,7 @@ class PlaceLinker:
         for one, candidates in zip(seen, found, strict=True):
             if not candidates or _dateline(one):
                 continue
-            places = [p for p, _ in candidates.values()]
+            places = [m.place for m in candidates.values()]
             if one.kind and not one.kind.soft:
                 places = [p for p in places if p.kind in one.kind.selects] or places
             if len(places) == 1 or self.gazetteer.nested(places):
@@ -179,7 +190,8 @@ class PlaceLinker:
             return Choice(None, f"{_kind(seen)}{what}; {holder.name} is", holder)
         if not pool:
             return Choice(None, "unknown name")
-        best, tied = self._best(asked, pool, candidates)
+        match, tied = self._best(asked, pool, candidates)
+        best = match.place
         if seen.longer and holder is None and best.kind not in LARGE and not self._near(best, asked, candidates):
             return Choice(None, "may be part of a longer name")
         if rivals := [p for p in tied if self._compete(best, p)]:
@@ -187,7 +199,7 @@ class PlaceLinker:
             province = next(iter(provinces)) if len(provinces) == 1 else None
             why = f"ambiguous: {len(rivals) + 1} places of that name"
             return Choice(None, why, self.gazetteer.places[province] if province else None)
-        if seen.kind and not (seen.kind.soft or seen.kind.at or best.kind in seen.kind.selects):
+        if seen.kind and not (match.whole or seen.kind.soft or seen.kind.at or best.kind in seen.kind.admits):
             local = best.kind not in ADMIN and self.gazetteer.radius(best) <= NEAR_M
             if not local or seen.kind.key in ADMIN:
                 return Choice(None, f"no {seen.kind.key} of that name in the registry; a {best.kind} is", best)
@@ -196,40 +208,43 @@ class PlaceLinker:
     def _held(self, asked: Asked, holder: Place, candidates: Candidates) -> Candidates:
         """Keep the candidates inside the holder, else those of similar sound there, else all."""
         seen = asked.seen
-        inside = {i: c for i, c in candidates.items() if self._fits_in(c[0], holder, asked.certain)}
+        inside = {i: m for i, m in candidates.items() if self.gazetteer.fits(m.place, holder, asked.certain)}
         if not inside and asked.certain:
             kinds: frozenset[str] = seen.kind.selects if seen.kind and not seen.kind.soft else frozenset()
             alike = (p for name in seen.names for p in self.gazetteer.sounding_like(name, holder.id, kinds))
-            inside = {p.id: (p, False) for p in alike}
+            inside = {p.id: Match(p, False, False) for p in alike}
         return inside or candidates
 
-    def _best(self, asked: Asked, pool: Candidates, candidates: Candidates) -> tuple[Place, list[Place]]:
+    def _best(self, asked: Asked, pool: Candidates, candidates: Candidates) -> tuple[Match, list[Place]]:
         """Find the best candidate and those elsewhere that it does not clearly beat."""
         if len(pool) == 1:
-            return next(iter(pool.values()))[0], []
+            return next(iter(pool.values())), []
         # A name must not speak for itself: the places that it may mean are no evidence for one another.
         others = tuple(p for p in asked.around.places if p.id not in candidates)
         asked = replace(asked, around=replace(asked.around, places=others))
-        scores = [(sum(self.explain(asked, place, exact).values()), place) for place, exact in pool.values()]
-        scores.sort(key=lambda s: (-s[0], s[1].id))
+        scores = [(sum(self.explain(asked, match).values()), match) for match in pool.values()]
+        scores.sort(key=lambda s: (-s[0], s[1].place.id))
         top, best = scores[0]
-        return best, [p for s, p in scores[1:] if top - s < MARGIN and not self.gazetteer.nested((best, p))]
+        near = (m.place for s, m in scores[1:] if top - s < MARGIN)
+        return best, [p for p in near if not self.gazetteer.nested((best.place, p))]
 
-    def explain(self, asked: Asked, place: Place, exact: bool) -> dict[str, float]:
+    def explain(self, asked: Asked, match: Match) -> dict[str, float]:
         """Name the features of one candidate and what each adds: keys of :data:`WEIGHTS`, and ``prior``."""
         seen, holder, around, listed = asked.seen, asked.holder, asked.around, asked.listed
+        place = match.place
         on: dict[str, float] = {}
         if seen.kind:
-            fits = place.kind in seen.kind.selects
-            on["kind word fits" if fits else "kind word does not fit"] = 0.1 if seen.kind.soft else 1.0
+            fits = match.whole or place.kind in seen.kind.selects
+            if fits or place.kind not in seen.kind.second:
+                on["kind word fits" if fits else "kind word does not fit"] = 0.1 if seen.kind.soft else 1.0
         else:
             if self._large(seen):
                 on["words for the larger unit"] = 1.0 if place.kind in ADMIN else 0.0
             if self._small(seen):
                 on["words for the town"] = 1.0 if place.kind in SETTLEMENTS else 0.0
-        if holder is not None and self._fits_in(place, holder, asked.certain):
+        if holder is not None and self.gazetteer.fits(place, holder, asked.certain):
             on["inside the place said to hold it"] = 1.0
-        on["spelt differently"] = float(not exact)
+        on["spelt differently"] = float(not match.exact)
         on["name not in use on the day"] = float(not in_force(place, around.day))
         on["country of the pack's region"] = self._region.get(place.country, 0.0)
         if listed and not seen.kind:
@@ -251,15 +266,6 @@ class PlaceLinker:
             "country of the other places": sum(p.country == place.country for p in others) / len(others),
             "near another place": math.exp(-away / NEAR_DECAY_M),
         }
-
-    def _fits_in(self, place: Place, holder: Place, certain: bool) -> bool:
-        if self.gazetteer.within(place, holder):
-            return True
-        if not certain or place.kind in ADMIN or holder.kind not in ("district", "area", "valley", "city"):
-            return False
-        # Districts are split and renamed: a village may be filed under the neighbour of the district that is said.
-        away = self.gazetteer.distance(place, holder)
-        return place.id != holder.id and away is not None and away <= self.gazetteer.radius(holder)
 
     def _bigger(self, holder: Place, seen: Seen) -> bool:
         """Tell whether the holder is a unit that can hold what the mention names."""

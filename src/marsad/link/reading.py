@@ -28,12 +28,14 @@ _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _LIST = re.compile(r"\s*(?:,|;|/|&|,?\s+(?:and|or|as well as))\s*(?:the\s+|in\s+)?")
 _DASH = re.compile(r"\s*[-–—/]\s*(?:to\s*[-–—]\s*)?")
 _OWNS = re.compile(r"['’]s?\s+")
+_ARTICLE = re.compile(r"^the\s+(?=\S{3})", re.IGNORECASE)
+_OWNER = re.compile(r"['’]s?$")
 _TOKEN = re.compile(r"[\w'’-]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class KindWord:
-    """A word that says the kind: the registry kinds it admits.
+    """A word that says the kind: the registry kinds it admits, and those it admits where there is none of the first.
 
     ``soft`` words ("area") exclude nothing; what ``at`` words name lies at or near the place of that name.
     """
@@ -41,17 +43,23 @@ class KindWord:
     word: str
     key: str
     selects: frozenset[str]
+    second: frozenset[str]
     soft: bool
     at: bool
     plural: bool
+
+    @property
+    def admits(self) -> frozenset[str]:
+        """All registry kinds that the word admits."""
+        return self.selects | self.second
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A place mention as the text gives it.
 
-    ``names``: what to look up, best first.  ``start``/``end`` cover name and kind word; ``sentence`` is the sentence's
-    index.  ``holder``: index of the mention that the text puts around this one; ``certain``: in plain words, not only
+    ``names``: what to look up, the longest first.  ``start``/``end`` cover name and kind word; ``sentence`` counts.
+    ``holder``: index of the mention that the text puts around this one; ``certain``: in plain words, not only
     by a comma.  ``listed``: indices of mentions in the same list.  ``longer``: beside an unknown capitalised word.
     ``before``/``after``: the sentence's text around.
     """
@@ -81,13 +89,16 @@ class PlaceReader:
             for word in kind["words"]:
                 plural = word.endswith("s") and (word[:-1] in kind["words"] or word == f"{first}s")
                 plural = plural or word in ("cities", "agencies")
+                first_kinds, second = frozenset(kind["selects"]), frozenset(kind.get("else", ()))
                 soft, at = kind.get("soft", False), kind.get("at", False)
-                self._kinds.setdefault(fold(word), KindWord(word, key, frozenset(kind["selects"]), soft, at, plural))
+                self._kinds.setdefault(fold(word), KindWord(word, key, first_kinds, second, soft, at, plural))
         spelt = "|".join(re.escape(w) for w in sorted(self._kinds, key=len, reverse=True)) or "(?!)"
-        self._after = re.compile(rf"[\s-]+({spelt})\b", re.IGNORECASE)
-        self._inside = re.compile(rf"(.*\S)[\s-]+({spelt})", re.IGNORECASE)
-        self._before = re.compile(rf"\b({spelt})(\s+of)?\s+(?:the\s+)?$", re.IGNORECASE)
-        self._starts = re.compile(rf"({spelt})\s+(?:of\s+)?(?:the\s+)?(?=\S)", re.IGNORECASE)
+        kind, flags = f"(?P<kind>{spelt})", re.IGNORECASE | re.DOTALL
+        self._after = re.compile(rf"[\s-]+{kind}\b", flags)
+        self._inside = re.compile(rf"(?P<name>.*\S)[\s-]+{kind}", flags)
+        self._before = re.compile(rf"\b{kind}(?P<of>\s+of)?\s+(?:the\s+)?$", flags)
+        self._starts = re.compile(rf"{kind}\s+(?:of\s+)?(?:the\s+)?(?P<name>\S.*)", flags)
+        self._partitive = frozenset(words.get("partitive", {}).get("words", ()))
         fillers = {fold(w) for w in words.get("between", {}).get("words", ())}
         others = words.get("not_name", {}).get("words", ())
         self._apart = frozenset((*others, *(w.capitalize() for k in self._kinds for w in k.split())))
@@ -103,39 +114,43 @@ class PlaceReader:
     def _one(self, text: str, number: int, sentence: Span, mention: Mention, floor: int) -> Seen:
         start, end = mention.start, mention.end
         left = max(sentence.start, start - WINDOW)
-        before, after = text[left:start], text[end : min(sentence.end, end + GAP)]
-        core = mention.text.strip()
-        if fold(core).startswith("the ") and len(core) > 6:
-            core = core[4:]
-        core = re.sub(r"['’]s?$", "", core)
-        names, kind = [core], None
-        if inside := self._inside.fullmatch(core):
-            kind = self._kinds[fold(inside.group(2))]
-            names.append(inside.group(1))
+        core = _OWNER.sub("", _ARTICLE.sub("", mention.text.strip()))
+        after = text[end : min(sentence.end, end + GAP)]
+        kind: KindWord | None = None
+        names: tuple[str, ...] = (core,)
+        if inside := self._inside.fullmatch(core) or self._starts.fullmatch(core):
+            kind = self._kinds[fold(inside["kind"])]
+            names = (core, inside["name"])
         elif found := self._after.match(after):
-            kind = self._kinds[fold(found.group(1))]
-            names.insert(0, core + found.group(0))
+            kind = self._kinds[fold(found["kind"])]
+            names = (core + found.group(0), core)
             end += found.end()
-            after = text[end : min(sentence.end, end + GAP)]
-        elif opening := self._starts.match(core):
-            kind = self._kinds[fold(opening.group(1))]
-            names.append(core[opening.end() :])
-        elif (found := self._before.search(before)) and left + found.start() >= floor:
-            word = self._kinds[fold(found.group(1))]
-            # "the area of X" says little, "areas X" nothing: only hard words stand before a name without "of".
-            if found.group(2) or not (word.soft or word.plural):
-                kind = word
-                start = left + found.start()
-                before = text[max(sentence.start, start - WINDOW) : start]
+        elif (ahead := self._ahead(text[left:start])) and left + ahead[1] >= floor:
+            kind, start = ahead[0], left + ahead[1]
+        before, after = text[max(sentence.start, start - WINDOW) : start], text[end : min(sentence.end, end + GAP)]
         longer = self._is_longer(text, sentence, mention)
-        return Seen(mention, number, tuple(names), start, end, kind, before, after, longer)
+        return Seen(mention, number, names, start, end, kind, before, after, longer)
+
+    def _ahead(self, before: str) -> tuple[KindWord, int] | None:
+        """Find the kind word before a name, and where: "district X", "the city of X"; not "a village of X"."""
+        if (found := self._before.search(before)) is None:
+            return None
+        word, of = self._kinds[fold(found["kind"])], found["of"]
+        # "the area of X" says little, "areas X" nothing: without "of" only hard words in the singular name a kind.
+        if not of and (word.soft or word.plural):
+            return None
+        if of and not self._partitive.isdisjoint(fold(before[: found.start()]).split()[-3:]):
+            return None
+        return word, found.start()
 
     def _is_longer(self, text: str, sentence: Span, mention: Mention) -> bool:
-        """Tell a name that stands beside another capitalised word, outside headlines: it may be half a name."""
+        """Tell a one-word name beside another capitalised word, outside headlines: it may be half a name."""
+        if " " in mention.text:
+            return False
         left = _LAST_WORD.search(text, max(sentence.start, mention.start - 30), mention.start)
         right = _NEXT_WORD.match(text, mention.end, sentence.end)
         beside = [m.group(1) for m in (left, right) if m and m.start(1) > sentence.start]
-        if not any(w not in self._apart and not w.isupper() for w in beside):
+        if not any(w not in self._apart and not w.isupper() and not _OWNER.search(w) for w in beside):
             return False
         words = _WORDS.findall(text, sentence.start, sentence.end)
         capitals = sum(1 for w in words if w[:1].isupper())
@@ -168,6 +183,10 @@ class PlaceReader:
             if gap is not None and _DASH.fullmatch(gap) and (kind := seen[i + 1].kind) and kind.key == "road":
                 seen[i + 1] = self._bare(text, seen[i + 1])
         lists = _runs(gaps)
+        for i, one in enumerate(seen):
+            # "the villages of X" lie in X; "the villages of X and Y" are X and Y.
+            if one.kind and one.kind.plural and one.start < one.mention.start and len(lists[i]) == 1:
+                seen[i] = self._bare(text, one)
         out: list[Seen] = []
         for i, one in enumerate(seen):
             gap = gaps[i] if i < len(gaps) else None
