@@ -6,12 +6,12 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.brief.map import LOOSEST, WIDTH, Extent, Ground, Spot, extent_of, ground, shapes_of, spot_of
 from marsad.pack import Pack
 from marsad.views import BriefView
-from marsad.views.rows import ClaimRow, IncidentRow, Movement, Stop, Tie, TollRow
+from marsad.views.rows import Cites, ClaimRow, IncidentRow, Movement, Stop, Tie, TollRow
 from marsad.views.wording import WHERE, number
 
 _CROWD = 4
@@ -74,6 +74,8 @@ class StopMark:
     role: str
     after: bool
     """Whether the name stands right of the mark (else left)."""
+    path: str
+    """The border of the area, when that is all that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Range:
     start: float
     width: float
     open_ended: bool
+    before: tuple[str, ...] = ()
+    notes: Cites = ()
 
 
 def incident_map(rows: Sequence[IncidentRow], pack: Pack) -> IncidentMap | None:
@@ -263,22 +267,27 @@ def _ways(ways: Sequence[Way], extent: Extent) -> tuple[tuple[Leg, ...], tuple[S
         for stop, spot in stops:
             if spot is None:
                 continue
-            x, y = extent.xy(spot.lon, spot.lat)
-            at.append((x, y))
-            radius = 4.5 if spot.kind == "point" else min(max(extent.units(spot.metres), 7), 26)
-            mark = StopMark(x, y, radius, spot.kind == "point", stop.name, stop.role, x < WIDTH * 0.75)
-            marks.setdefault((stop.name, x, y), mark)
+            mark = _stop(stop, spot, extent)
+            at.append(mark)
+            marks.setdefault((stop.name, mark.x, mark.y), mark)
         words = f"{movement.claim.words} (claim C{movement.claim.number})"
-        legs += [Leg(_curve(a, b), words) for a, b in itertools.pairwise(at) if a != b]
+        legs += [Leg(_curve(a, b), words) for a, b in itertools.pairwise(at) if (a.x, a.y) != (b.x, b.y)]
     return tuple(dict.fromkeys(legs)), tuple(marks.values())
 
 
-def _curve(a: tuple[float, float], b: tuple[float, float]) -> str:
+def _stop(stop: Stop, spot: Spot, extent: Extent) -> StopMark:
+    x, y = extent.xy(spot.lon, spot.lat)
+    radius = 4.5 if spot.kind == "point" else min(max(extent.units(spot.metres), 7), 26)
+    path = extent.path(spot.shape) if spot.shape is not None else ""
+    return StopMark(x, y, radius, spot.kind == "point", stop.name, stop.role, x < WIDTH * 0.75, path)
+
+
+def _curve(a: StopMark, b: StopMark) -> str:
     """A slightly bent line that stops short of both marks."""
-    length = math.hypot(b[0] - a[0], b[1] - a[1])
-    ux, uy = (b[0] - a[0]) / length, (b[1] - a[1]) / length
-    gap = min(9.0, length / 4)
-    x1, y1, x2, y2 = a[0] + ux * gap, a[1] + uy * gap, b[0] - ux * gap, b[1] - uy * gap
+    length = math.hypot(b.x - a.x, b.y - a.y)
+    ux, uy = (b.x - a.x) / length, (b.y - a.y) / length
+    start, end = min(a.radius + 3, length / 3), min(b.radius + 4, length / 3)
+    x1, y1, x2, y2 = a.x + ux * start, a.y + uy * start, b.x - ux * end, b.y - uy * end
     bend = min(length * 0.12, 30)
     mx, my = (x1 + x2) / 2 - uy * bend, (y1 + y2) / 2 + ux * bend
     return f"M{x1:.1f} {y1:.1f}Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}"
@@ -333,7 +342,7 @@ def ranges(toll: TollRow) -> tuple[Range, ...]:
     known = [x for s in toll.said for x in (s.low, s.high) if x is not None]
     known += [x for x in (toll.low, toll.high) if x is not None]
     top = max(known, default=0) * 1.08 or 1
-    lines = [_range(s.who, s.text, s.low, s.high, top) for s in toll.said]
+    lines = [replace(_range(s.who, s.text, s.low, s.high, top), before=s.before, notes=s.notes) for s in toll.said]
     best = f"{toll.range}{f', best {toll.best:,}' if toll.best is not None else ''}"
     return (*lines, _range("assessed", best, toll.low, toll.high, top))
 

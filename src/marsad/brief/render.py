@@ -1,7 +1,7 @@
 """Set a :class:`~marsad.views.BriefView` as HTML and as Markdown.
 
-Documents are hostile: the HTML templates escape everything they are given (autoescape, no exceptions), the Markdown ones
-escape every character that means something in Markdown or HTML.
+Documents are hostile: the HTML templates escape everything they are given (autoescape, no exceptions), the Markdown
+ones escape every character that means something in Markdown or HTML.
 """
 
 from __future__ import annotations

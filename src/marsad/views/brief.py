@@ -228,6 +228,8 @@ def _owned(rows: Sequence[IncidentRow]) -> list[Line]:
 def _support(rows: Sequence[IncidentRow]) -> Line:
     single = [r for r in rows if r.origins == 1]
     several = sum(r.origins > 1 for r in rows)
+    if len(rows) == 1:
+        return Line("It rests on a single origin." if single else "It rests on more than one independent origin.")
     return Line(
         f"{len(single)} of {number(len(rows), 'incident')} rest on a single origin, {several} on two or more "
         "independent ones; copies of one report count once.",
@@ -242,7 +244,7 @@ def _claims(rows: Sequence[ClaimRow]) -> Line:
     cites = tuple(n for r in denied for n in r.notes[:2])
     return Line(
         f"{number(len(rows), 'claim')} about ties, presence, movements, figures and positions; "
-        f"{len(hedged)} are nowhere stated without a hedge or an attribution{tail}.",
+        f"{len(hedged)} of them only with a hedge or an attribution{tail}.",
         cites[:6],
     )
 

@@ -100,11 +100,16 @@ def proposition(claim: Claim, statements: Sequence[Statement] = ()) -> str:
         return f"{who} {_agree('moves', claim)} {_way(claim.places)}".rstrip()
     if claim.shape == "figure":
         return _figure(claim, statements, at)
-    position = _POSITION_MODES.get(mode) or _POSITIONS.get(claim.type or "")
+    position = position_words(claim.type, claim.mode)
     if claim.shape == "position" and position:
         return f"{who} {_agree(position, claim)}{f' {whom}' if whom else ''}{at}"
     what = kind_of_happening(claim.type, claim.mode)
     return f"{what}: {who}{f' and {whom}' if whom else ''}{at}"
+
+
+def position_words(type_: str | None, mode: str | None) -> str:
+    """What somebody does who takes a position: "warns or threatens"; empty when the code says nothing of it."""
+    return _POSITION_MODES.get(mode or "") or _POSITIONS.get(type_ or "", "")
 
 
 def _agree(verb: str, claim: Claim) -> str:

@@ -160,7 +160,7 @@ def toll_row(toll: Toll, assessment: Assessment | None, desk: Desk) -> TollRow:
         best=toll.best,
         low=toll.low,
         high=toll.high,
-        plain=" · ".join(f"{k} {v:,}" for k, v in plain if v is not None),
+        plain=" · ".join(f"{k} {v:,}" for k, v in plain if v is not None) if toll.minimum != toll.maximum else "",
         said=said,
         disputed=_disputed(said),
     )

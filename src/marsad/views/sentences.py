@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from marsad.errors import UserError
 from marsad.values import Coded, Document, Party, Span, Statement
-from marsad.views.claims import PRESENCES, TIES
+from marsad.views.claims import PRESENCES, TIES, position_words
 from marsad.views.incidents import Desk, figures
 from marsad.views.notes import attribution, cut, source_of
 from marsad.views.rows import Coding, DocumentView, SentenceRow
@@ -97,6 +97,8 @@ def _what(statement: Statement) -> str:
         return TIES.get(mode, words_of(mode) or "tie")
     if statement.shape == "presence":
         return PRESENCES.get(mode, words_of(mode) or "is present in")
+    if statement.shape == "position" and (position := position_words(statement.type, statement.mode)):
+        return position
     if statement.shape in ("movement", "figure"):
         return words_of(mode) or statement.shape
     if not statement.type and not mode:

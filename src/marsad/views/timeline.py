@@ -10,8 +10,8 @@ from marsad.views.rows import IncidentRow
 from marsad.views.wording import FAMILIES
 
 _DAYS = 62
+_LEAST_DAYS = 9
 _MONTHS_OF_TICKS = 24
-_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def timeline(rows: Sequence[IncidentRow]) -> Timeline | None:
     if not spans:
         return None
     first, last = min(a for _, a, _ in spans), max(b for _, _, b in spans)
-    length = (last - first).days + 1
+    # A few days alone would stretch over the whole page: show a week around them.
+    first -= timedelta(days=max(0, _LEAST_DAYS - (last - first).days) // 2)
+    length = max((last - first).days + 1, _LEAST_DAYS)
     lanes = []
     for key, words in FAMILIES.items():
         mine = [(r, (a - first).days / length, ((b - first).days + 1) / length) for r, a, b in spans if r.family == key]
