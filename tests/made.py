@@ -107,11 +107,14 @@ def killed(low: int, high: int | None = -1, side: str | None = None, kind: str =
 
 
 def said(id: str, **given: Any) -> Statement:
-    """A statement: by default, a bomb in the town "north" on DAY, in the outlet's own voice."""
+    """A statement: by default, a bomb in the town "north" on DAY, in the outlet's own voice.
+
+    Its sentence names its places, unless they are ``carried`` over from before.
+    """
     when = given.pop("day", DAY)
     until = given.pop("until", when)
     values: dict[str, Any] = {
-        "id": id, "evidence": (Span(given.pop("at", 0), 10 + given.pop("until_at", 0)),), "shape": "event",
+        "id": id, "evidence": (Span(start := given.pop("at", 0), start + 10),), "shape": "event",
         "type": "ASSAULT", "mode": "explosives", "auxiliary": (), "actors": (), "recipients": (),
         "places": (town("north"),), "earliest": when, "latest": until, "date_prec": 1 if when else None,
         "counts": (), "means": (), "voice": (), "modality": "reported", "polarity": "affirmed", "score": 1.0,
@@ -120,6 +123,8 @@ def said(id: str, **given: Any) -> Statement:
     where = given.pop("where", None)
     if where is not None:
         values["places"] = tuple(where)
+    if not given.pop("carried", False):
+        values["places"] = tuple(replace(p, start=start, end=start + 4) for p in values["places"])
     values |= {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
     return Statement(**values)
 

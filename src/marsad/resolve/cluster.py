@@ -17,9 +17,9 @@ from marsad.resolve.spots import PROVINCE, regions
 
 WINDOW = 40
 """Neighbours in canonical order that a node is compared with in one block: bounds the work for any input."""
-MEAN = JOIN - 0.6
+MEAN = JOIN - 1.2
 """Least mean points across two clusters that join."""
-WORST = 2.0
+WORST = 0.5
 """Least points of any pair across two clusters that join."""
 SAMPLE = 20
 """Nodes of a cluster that are compared when two clusters may join."""
@@ -137,7 +137,7 @@ def _blocks(
 def _sharp_keys(node: Node, scorer: Scorer) -> Iterator[str]:
     facet = node.facet
     assert facet.spot is not None
-    where = list(regions(facet.spot, scorer.km))
+    where = [*regions(facet.spot, scorer.km), *(f"in {document}" for document in node.documents)]
     for day in day_keys(facet, scorer.days):
         yield from (f"{facet.group} {day} {region}" for region in where)
 
@@ -185,7 +185,7 @@ def _place_vague(state: Clusters) -> None:
 
 def _only_fit(state: Clusters, position: int, here: set[int], near: set[int]) -> tuple[int, Scored] | None:
     facet = state.nodes[position].facet
-    silent = facet.spot is None and facet.earliest is None and not facet.historical
+    silent = facet.earliest is None and not facet.historical
     found: list[tuple[float, int, Scored]] = []
     for home in sorted(here | near):
         best = _best_of(state, position, home, alone=silent and here == {home})

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from marsad.origins import Told, Voices, copies_of, find_origins
+from marsad.resolve.facets import said_here
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.spots import spot_of
 from marsad.values import Party, StatedPlace
@@ -77,11 +78,12 @@ def _parties(said: Iterable[tuple[Told, Sequence[Party]]], origin: Mapping[str, 
 
 
 def _place(told: Sequence[Told], origin: Mapping[str, str]) -> StatedPlace | None:
-    """The most precise place; among equally precise ones, the one that most origins name."""
+    """The most precise place that a statement itself names; among equally precise ones, the one of most origins."""
     places: dict[tuple[str, ...], StatedPlace] = {}
     votes: list[tuple[tuple[str, ...], str]] = []
     level: dict[tuple[str, ...], int] = {}
-    for item in sorted(told, key=lambda t: t.statement.id):
+    here = [t for t in told if said_here(t)] or list(told)
+    for item in sorted(here, key=lambda t: t.statement.id):
         roles = {p.role for p in item.statement.places}
         role = next((r for r in ("at", "to", "from", "via") if r in roles), None)
         for place in item.statement.places:

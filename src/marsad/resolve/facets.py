@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from marsad.origins import Told
@@ -24,7 +24,8 @@ Counts = tuple[tuple[str, str | None, int, int | None], ...]
 class Facet:
     """All statements that say the same as far as clustering can see.
 
-    ``own`` keeps apart what is too vague to be the same in two documents (its words), or what a person has judged.
+    ``carried``: the place was said in another sentence.  ``own`` keeps apart what is too vague to be the same in two
+    documents (its words), or what a person has judged.
     """
 
     group: str
@@ -38,6 +39,7 @@ class Facet:
     counts: Counts
     means: frozenset[str]
     historical: bool
+    carried: bool
     own: str
 
     @property
@@ -58,7 +60,7 @@ class Facet:
         return (
             self.group, self.type, self.mode or "", str(self.earliest), str(self.latest),
             *(self.spot.key if self.spot else ("",)), "|".join(sorted(self.actors)), "|".join(sorted(self.recipients)),
-            repr(self.counts), "|".join(sorted(self.means)), str(self.historical), self.own,
+            repr(self.counts), "|".join(sorted(self.means)), str(self.historical), str(self.carried), self.own,
         )  # fmt: skip
 
 
@@ -110,26 +112,30 @@ def facet_of(item: Told, judged: frozenset[str]) -> Facet:
         counts=tuple(sorted({(c.kind, c.side, c.low or 0, c.high) for c in statement.counts}, key=repr)),
         means=frozenset(k for p in statement.means if (k := key_of(p))),
         historical="historical" in statement.auxiliary,
+        carried=not said_here(item),
         own="",
     )
     if statement.id in judged:
-        return _with_own(facet, f"judged {statement.id}")
+        return replace(facet, own=f"judged {statement.id}")
     if not facet.sharp:
         # Vague and alike is not yet the same happening; verbatim alike (a copy) is.
-        return _with_own(facet, " ".join(fold(statement.quote).split()) or item.coded.id)
+        return replace(facet, own=" ".join(fold(statement.quote).split()) or item.coded.id)
     return facet
-
-
-def _with_own(facet: Facet, own: str) -> Facet:
-    return Facet(
-        facet.group, facet.type, facet.mode, facet.spot, facet.earliest, facet.latest, facet.actors, facet.recipients,
-        facet.counts, facet.means, facet.historical, own,
-    )  # fmt: skip
 
 
 def _keys(statement: Statement, role: str) -> frozenset[str]:
     parties = statement.actors if role == "actors" else statement.recipients
     return frozenset(k for p in parties if (k := key_of(p)))
+
+
+def said_here(item: Told) -> bool:
+    """Say whether the statement's own sentence names its place (or there is no telling)."""
+    spans, starts = item.statement.evidence, [p.start for p in item.statement.places if p.start is not None]
+    if not spans or not starts:
+        return True
+    sentence = next((s for s in item.coded.sentences if s.start <= spans[0].start < s.end), spans[0])
+    low, high = min(sentence.start, spans[0].start), max(sentence.end, spans[-1].end)
+    return any(low <= start < high for start in starts)
 
 
 def place_of(statement: Statement) -> Spot | None:

@@ -22,10 +22,20 @@ POINTS: Mapping[str, float] = {
     "place same": 3.0,
     "place near": 1.0,
     "place district": 2.0,
+    "place head": 1.4,
     "place sibling": 0.5,
     "place province": 1.0,
     "place country": 0.3,
     "place unknown": 0.0,
+    "place same, carried over": 2.2,
+    "place near, carried over": 0.0,
+    "place district, carried over": 1.5,
+    "place head, carried over": 1.0,
+    "place sibling, carried over": 0.0,
+    "place province, carried over": 0.7,
+    "place country, carried over": 0.2,
+    "place unknown, carried over": 0.0,
+    "place apart, carried over": -1.0,
     "day same": 2.0,
     "day overlaps": 1.2,
     "day overlaps a long time": 0.3,
@@ -34,7 +44,7 @@ POINTS: Mapping[str, float] = {
     "type same": 2.0,
     "type same_type": 1.5,
     "type kin_mode": 1.0,
-    "type kin_type": 0.0,
+    "type kin_type": 0.6,
     "type unlike": -3.0,
     "actors same": 1.5,
     "actors related": 0.7,
@@ -43,7 +53,7 @@ POINTS: Mapping[str, float] = {
     "recipients same": 1.0,
     "recipients related": 0.5,
     "recipients unknown": 0.0,
-    "recipients unlike": -0.8,
+    "recipients unlike": -0.4,
     "counts agree": 1.5,
     "counts grow": 0.2,
     "counts unknown": 0.0,
@@ -58,6 +68,10 @@ WORDS: Mapping[str, str] = {
     "place same": "same place",
     "place near": "places near each other",
     "place district": "a place and the district it lies in",
+    "place head": "a place and the town that its district is named after",
+    "place same, carried over": "same place, said before in the document",
+    "place district, carried over": "a place and its district, said before in the document",
+    "place head, carried over": "a place and its district's town, said before in the document",
     "place sibling": "places of one district",
     "place province": "a place and the province it lies in",
     "place country": "same country, no closer place said",
@@ -115,6 +129,9 @@ class Scorer:
         if day == "apart":
             return CONFLICT
         place = relate(a.spot, b.spot, self.km)
+        if a.carried or b.carried:
+            # The sentence itself names no place: the one that was said before may belong to something else.
+            place += ", carried over"
         kind = kinship(a.type, a.mode, b.type, b.mode)
         if place == "apart" or (shared and _two_events(a, b, place, day)):
             return CONFLICT

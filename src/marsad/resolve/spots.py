@@ -34,6 +34,14 @@ class Spot:
     point: tuple[float, float, float] | None
 
     @property
+    def heads(self) -> bool:
+        """Whether it bears its district's name, so that the district may be meant ("a blast in Bannu")."""
+        if self.admin2 and self.name == self.admin2:
+            return True
+        parts = (self.link or "").split(".")
+        return len(parts) > FINE and parts[-1] == parts[-2]
+
+    @property
     def key(self) -> tuple[str, ...]:
         """Content that orders spots the same way every time."""
         return (str(self.level), self.link or "", self.name, self.admin1 or "", self.admin2 or "", str(self.point))
@@ -77,13 +85,27 @@ def _level(place: StatedPlace) -> int | None:
 
 @lru_cache(maxsize=262144)
 def relate(one: Spot | None, other: Spot | None, reach_km: float) -> str:
-    """Relate two spots: same, near, district, sibling, province, country, unknown or apart.
+    """Relate two spots: same, near, district, head, sibling, province, country, unknown or apart.
 
-    ``district``: one lies in the district that is all the other says; ``sibling``: two places of one district, distance
-    unknown; ``apart``: they cannot be one place.  ``reach_km`` is the setting ``incident_km``.
+    ``district``: one lies in the district that is all the other says; ``head``: one is the town that its district is
+    named after, the other lies elsewhere in that district; ``sibling``: two places of one district, distance unknown;
+    ``apart``: they cannot be one place.  ``reach_km`` is the setting ``incident_km``.
     """
     if one is None or other is None:
         return "unknown"
+    found = _relate(one, other, reach_km)
+    if found in ("near", "sibling", "apart") and (one.heads or other.heads) and _one_district(one, other):
+        return "head"
+    return found
+
+
+def _one_district(one: Spot, other: Spot) -> bool:
+    if one.admin2 and other.admin2:
+        return (one.admin1, one.admin2) == (other.admin1, other.admin2)
+    return bool(one.link and other.link) and str(one.link).split(".")[:FINE] == str(other.link).split(".")[:FINE]
+
+
+def _relate(one: Spot, other: Spot, reach_km: float) -> str:
     if one.link and one.link == other.link:
         return "same" if one.level >= DISTRICT else ("province" if one.level == PROVINCE else "country")
     if one.point and other.point:
