@@ -6,14 +6,24 @@ sentence.  :func:`annotate` checks that for every backend alike, so that no late
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from marsad.errors import ContractError
 from marsad.pack import Pack
 from marsad.values import Annotation, Document, Span
 
-__all__ = ["Backend", "annotate", "breaches"]
+__all__ = ["REASONS", "Backend", "annotate", "breaches"]
+
+REASONS: Mapping[str, str] = {
+    "background": "a description or an explanation: it names somebody or some place, and nothing that they do is coded",
+    "fragment": "no sentence: a headline, a byline, a list item, a few words without a verb",
+    "no_known_actor": "something happens, or might, and neither an organisation nor a place nor a count is known in it",
+    "opinion": "it says what should or must be, in the writer's own voice",
+    "question": "it asks",
+    "quoted_opinion": "somebody is quoted, and what is said is an assessment, not a proposition that is coded",
+}
+"""Why a sentence gave no statement: reason code -> what it means (``docs/coding.md`` says it with examples)."""
 
 
 class Backend(Protocol):
