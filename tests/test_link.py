@@ -9,7 +9,9 @@ import pytest
 from tests.annotated import annotated
 
 from marsad.link import Linker
+from marsad.link.actors import WEIGHTS as ACTOR_WEIGHTS
 from marsad.link.gazetteer import distance_m, loose, moved, skeleton
+from marsad.link.places import WEIGHTS as PLACE_WEIGHTS
 from marsad.pack import load_pack
 from marsad.values import Mention
 
@@ -334,3 +336,37 @@ def test_ten_sentences_take_a_few_milliseconds(linker: Linker) -> None:
         linker.link(document, annotations)
         spent.append(time.process_time() - start)
     assert min(spent) < 0.006  # 50 mentions; a usual report of ten sentences has half of that and takes under 2 ms
+
+
+AFPAK = [
+    ("Gunmen hit [Bara]{place}, [Khyber district]{place}.", ["pk.kp.khyber.bara", "pk.kp.khyber"]),
+    ("A raid in [Marjeh]{place} district, [Hilmand]{place} province.", ["af.helmand.marjah", "af.helmand"]),
+    ("They moved by [Tirah Valley]{place}, [Bara]{place} and [Sarband]{place} to [Peshawar]{place}.",
+     ["pk.kp.khyber.tirah-valley", "pk.kp.khyber.bara", "pk.kp.peshawar.sarband", "pk.kp.peshawar.peshawar"]),
+    ("It holds [Paktia]{place}, [Khost]{place} and [Nimroz]{place}.", ["af.paktia", "af.khost", "af.nimroz"]),
+    ("The [Taliban]{actor} and [TTP militants]{actor} met.", ["afghan-taliban", "ttp"]),
+    ("[Islamabad]{actor} wrote to [Kabul]{actor}.", ["pk.state", "af.state"]),
+    ("[Afghan police]{actor} and [Pakistani police]{actor} met.", ["generic:police@af", "generic:police@pk"]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def afpak() -> Linker:
+    return Linker(load_pack("afpak"))
+
+
+@pytest.mark.parametrize(("marked", "links"), AFPAK)
+def test_bundled_pack(afpak: Linker, marked: str, links: list[str]) -> None:
+    assert [m.link for m in link(afpak, marked)] == links
+
+
+@pytest.mark.parametrize(("day", "ruler"), [("2015-02-03", "af.republic"), ("2023-02-03", "af.emirate")])
+def test_afghan_government_of_the_day(afpak: Linker, day: str, ruler: str) -> None:
+    assert link(afpak, "The [Afghan government]{actor} spoke.", day)[0].link == ruler
+
+
+def test_docs_name_every_feature() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "linking.md").read_text(encoding="utf-8")
+    for table in (PLACE_WEIGHTS, ACTOR_WEIGHTS):
+        for feature, weight in table.items():
+            assert f"| {feature} | {weight} |" in page

@@ -147,7 +147,7 @@ class Gazetteer:
         return away is not None and away <= self.radius(outer) and self.radius(inner) < self.radius(outer)
 
     def fits(self, place: Place, holder: Place, said: bool) -> bool:
-        """Tell whether a place can be the one that the text puts into ``holder``; ``said``: it does so in plain words."""
+        """Tell whether a place can be the one that the text puts into ``holder``; ``said``: in plain words."""
         if self.within(place, holder):
             return True
         if not said or place.kind in ADMIN or place.id == holder.id:
