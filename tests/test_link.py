@@ -244,6 +244,7 @@ ACTORS = [
      ["ob.interior", "vlf", "ob.zel", "ob.interior"]),
     ("[VLF]{actor} struck.\nOne.\nTwo.\nThree.\n[The group]{actor} said so.", ["vlf", None]),
     ("[The group]{actor} said so.", [None]),
+    ("[Varlander troops]{actor} came.", ["va.army"]),
     ("[An Obrian-led security force]{actor} came.", ["generic:soldiers@ob"]),
     ("[Obrian-backed fighters]{actor} came.", ["generic:militants"]),
     ("[VLF]{actor} struck.\n[The group]{actor} of huts burned.", ["vlf", None]),
