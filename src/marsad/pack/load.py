@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,19 +24,14 @@ def bundled_packs() -> list[str]:
 
 def load_pack(name: str = "afpak") -> Pack:
     """Load a bundled pack by name, or any pack by its folder's path."""
-    return _load(str(_find(name)))
+    return _load(str(find_pack(name)))
 
 
 @cache
 def _load(folder: str) -> Pack:
     home = Path(folder)
-    head = _toml(home / "pack.toml")
-    folders: list[Path] = []
-    for included in head.get("includes", []):
-        for inner in _load(str(_find(included, home))).folders:
-            if inner not in folders:
-                folders.append(inner)
-    folders.append(home)
+    head = read_toml(home / "pack.toml")
+    folders = [*included_folders(home), home]
     sources: dict[str, str] = {}
     places: dict[str, Place] = {}
     actors: dict[str, Actor] = {}
@@ -43,14 +39,16 @@ def _load(folder: str) -> Pack:
     words: dict[str, Any] = {}
     options: dict[str, Any] = {}
     for place in folders:
-        one = _toml(place / "pack.toml")
+        one = read_toml(place / "pack.toml")
         sources |= one.get("sources", {})
         options = merge(options, one.get("options", {}))
-        _take(places, _places(place), place)
-        _take(actors, _actors(place), place)
-        _take(outlets, _outlets(place), place)
+        _take(places, read_places(place), place)
+        _take(actors, read_actors(place), place)
+        _take(outlets, read_outlets(place), place)
         for file in sorted((place / "words").glob("*.toml")):
-            words[file.stem] = merge(words.get(file.stem, {}), _toml(file))
+            words[file.stem] = merge(words.get(file.stem, {}), read_toml(file))
+    if missing := [key for key in ("id", "name", "version") if key not in head]:
+        raise PackError(f"{home / 'pack.toml'}: no {', '.join(missing)}", "a pack states its id, name and version")
     return Pack(
         id=head["id"], name=head["name"], version=str(head["version"]), home=home, folders=tuple(folders),
         region=tuple(head.get("region", [])), sources=sources, places=places, actors=actors, outlets=outlets,
@@ -67,14 +65,50 @@ def merge(low: Any, high: Any) -> Any:
     return high
 
 
-def _find(name: str, beside: Path | None = None) -> Path:
+def find_pack(name: str, beside: Path | None = None) -> Path:
+    """Folder of the pack: a folder's path, a bundled pack's name, or the name of a folder next to ``beside``.
+
+    Raises
+    ------
+    PackError
+        When there is none.
+    """
     for folder in (Path(name), BUNDLED / name, *([beside.parent / name] if beside else [])):
         if (folder / "pack.toml").is_file():
             return folder.resolve()
     raise PackError(f"no pack called {name!r}", f"bundled packs: {', '.join(bundled_packs())}; or give a folder's path")
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def included_folders(home: Path) -> list[Path]:
+    """Folders of all packs that a pack includes, those that they include first, each once.
+
+    Raises
+    ------
+    PackError
+        When an included pack is not there, or packs include each other in a circle.
+    """
+    return _included(home, ())
+
+
+def _included(home: Path, trail: tuple[Path, ...]) -> list[Path]:
+    if home in trail:
+        circle = " -> ".join(p.name for p in (*trail, home))
+        raise PackError(f"packs include each other: {circle}", "take one of them out of `includes`")
+    folders: list[Path] = []
+    for name in read_toml(home / "pack.toml").get("includes", []):
+        inner = find_pack(name, home)
+        folders += [f for f in (*_included(inner, (*trail, home)), inner) if f not in folders]
+    return folders
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; empty when there is none.
+
+    Raises
+    ------
+    PackError
+        When it is no TOML.
+    """
     if not path.is_file():
         return {}
     try:
@@ -121,36 +155,61 @@ def _number(value: str | None) -> float | None:
     return float(value) if value and value.strip() else None
 
 
-def _places(folder: Path) -> Iterator[Place]:
+@contextmanager
+def _told(file: Path, row: Mapping[str, Any]) -> Iterator[None]:
+    """Say which row of which file is wrong, and not only that something is."""
+    try:
+        yield
+    except KeyError as error:
+        raise PackError(
+            f"{file}: {row.get('id', 'a row')!r} has no {error}", "docs/packs.md lists the columns"
+        ) from error
+    except (ValueError, TypeError) as error:
+        hint = "numbers as 31.5, dates as 2018-05-31, 2018-05 or 2018"
+        raise PackError(f"{file}: {row.get('id', 'a row')!r}: {error}", hint) from error
+
+
+def read_places(folder: Path) -> Iterator[Place]:
+    """Read a pack folder's own ``places*.tsv``; a bad row is a :class:`PackError`."""
     for file in sorted(folder.glob("places*.tsv")):
         for row in _rows(file):
-            yield Place(
-                id=row["id"], name=row["name"], kind=row["kind"], country=row["country"], lat=_number(row["lat"]),
-                lon=_number(row["lon"]), radius_m=_number(row.get("radius_m")), parent=row.get("parent") or None,
-                aliases=_split(row.get("aliases")), valid_from=_date(row.get("valid_from")),
-                valid_to=_date(row.get("valid_to"), end=True), source=row.get("source") or "",
-            )  # fmt: skip
+            with _told(file, row):
+                place = Place(
+                    id=row["id"], name=row["name"], kind=row["kind"], country=row["country"], lat=_number(row["lat"]),
+                    lon=_number(row["lon"]), radius_m=_number(row.get("radius_m")), parent=row.get("parent") or None,
+                    aliases=_split(row.get("aliases")), valid_from=_date(row.get("valid_from")),
+                    valid_to=_date(row.get("valid_to"), end=True), source=row.get("source") or "",
+                )  # fmt: skip
+            yield place
 
 
-def _actors(folder: Path) -> Iterator[Actor]:
+def read_actors(folder: Path) -> Iterator[Actor]:
+    """Read a pack folder's own ``actors*.toml``; a bad entry is a :class:`PackError`."""
     for file in sorted(folder.glob("actors*.toml")):
-        for row in _toml(file).get("actor", []):
-            yield Actor(
-                id=row["id"], name=row["name"], kind=row["kind"], country=row.get("country"),
-                aliases=tuple(row.get("aliases", [])),
-                labels=tuple(Label(x["text"], x.get("by", "")) for x in row.get("labels", [])),
-                member_of=tuple(
-                    Membership(x["id"], _date(x.get("since")), _date(x.get("until"), end=True))
-                    for x in row.get("member_of", [])
-                ),
-                since=_date(row.get("since")), until=_date(row.get("until"), end=True), source=row.get("source", ""),
+        for row in read_toml(file).get("actor", []):
+            with _told(file, row):
+                actor = Actor(
+                    id=row["id"], name=row["name"], kind=row["kind"], country=row.get("country"),
+                    aliases=tuple(row.get("aliases", [])),
+                    labels=tuple(Label(x["text"], x.get("by", "")) for x in row.get("labels", [])),
+                    member_of=tuple(
+                        Membership(x["id"], _date(x.get("since")), _date(x.get("until"), end=True))
+                        for x in row.get("member_of", [])
+                    ),
+                    since=_date(row.get("since")), until=_date(row.get("until"), end=True),
+                    source=row.get("source", ""),
+                )  # fmt: skip
+            yield actor
+
+
+def read_outlets(folder: Path) -> Iterator[Outlet]:
+    """Read a pack folder's own ``sources.tsv``; a bad row is a :class:`PackError`."""
+    file = folder / "sources.tsv"
+    for row in _rows(file):
+        with _told(file, row):
+            outlet = Outlet(
+                id=row["id"], name=row["name"], kind=row["kind"], country=row.get("country") or None,
+                language=row.get("language") or "en", aliases=_split(row.get("aliases")),
+                domains=_split(row.get("domains")), source=row.get("source") or "",
             )  # fmt: skip
-
-
-def _outlets(folder: Path) -> Iterator[Outlet]:
-    for row in _rows(folder / "sources.tsv"):
-        yield Outlet(
-            id=row["id"], name=row["name"], kind=row["kind"], country=row.get("country") or None,
-            language=row.get("language") or "en", aliases=_split(row.get("aliases")),
-            domains=_split(row.get("domains")), source=row.get("source") or "",
-        )  # fmt: skip
+        yield outlet

@@ -11,6 +11,16 @@ from typing import Any
 
 from marsad.pack.names import NameIndex
 
+PLACE_KINDS = (
+    "country", "province", "district", "city", "town", "village", "neighbourhood", "valley", "pass", "crossing", "road",
+    "river", "mountain", "area", "base", "camp", "refugee_camp", "facility",
+)  # fmt: skip
+ACTOR_KINDS = (
+    "state", "government", "ministry", "military", "police", "intelligence", "paramilitary", "armed_group", "faction",
+    "militia", "party", "igo", "ngo", "court", "legislature", "media", "company", "movement", "civilians", "generic",
+)  # fmt: skip
+OUTLET_KINDS = ("wire", "state", "public", "private", "party", "armed_group", "ngo", "igo", "government", "local")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -55,8 +65,7 @@ class Membership:
 class Actor:
     """An organisation or state.  Never a private person.
 
-    ``kind``: state government ministry military police intelligence paramilitary armed_group faction militia party igo ngo
-    court legislature media company movement civilians generic.
+    ``kind``: one of :data:`ACTOR_KINDS`.
     """
 
     id: str

@@ -1,0 +1,43 @@
+"""Distances between places, and from a place to an outline; on a sphere, metres."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from shapely.geometry import Point
+
+from marsad.pack.types import Place
+
+EARTH_M = 6_371_009.0
+"""Mean radius of the Earth in metres (IUGG R1)."""
+
+
+class Shape(Protocol):
+    """What is used of a shapely geometry (longitude first, degrees)."""
+
+    def distance(self, other: object) -> float:
+        """Distance in degrees; 0 inside."""
+        ...
+
+
+def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle distance in metres between two points in degrees (haversine formula)."""
+    up, across = math.radians(other_lat - lat), math.radians(other_lon - lon)
+    half = math.sin(up / 2) ** 2
+    half += math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(across / 2) ** 2
+    return 2 * EARTH_M * math.asin(math.sqrt(min(1.0, half)))
+
+
+def away_m(place: Place, parent: Place, outline: Shape | None) -> float | None:
+    """How many metres a place lies outside of its parent: of its outline, else of its radius; None when unknown.
+
+    The distance to an outline is taken in degrees and counted as if along a meridian, so that it is never too small.
+    """
+    if place.lat is None or place.lon is None:
+        return None
+    if outline is not None:
+        return float(outline.distance(Point(place.lon, place.lat))) * math.radians(1) * EARTH_M
+    if parent.lat is None or parent.lon is None or parent.radius_m is None:
+        return None
+    return max(0.0, distance_m(place.lat, place.lon, parent.lat, parent.lon) - parent.radius_m)
