@@ -523,7 +523,7 @@ POLICE = ("police", "official_anonymous", "police said")
 THURSDAY = (date(2031, 3, 6), date(2031, 3, 6))
 
 
-def made_material(**changed: Any) -> Material:
+def made_material(pack: Pack | None = None, **changed: Any) -> Material:
     """The whole case; ``changed`` replaces documents' fields: ``d1={"title": …}``."""
     case = Case()
     _mentions(case)
@@ -533,7 +533,7 @@ def made_material(**changed: Any) -> Material:
     for key, fields in changed.items():
         old = documents[key]
         documents[key] = Document(**{f: fields.get(f, getattr(old, f)) for f in Document.__slots__})
-    return Material(documents, case.coded(), incidents, claims, "made/1")
+    return Material(documents, case.coded(), incidents, claims, "made/1", pack)
 
 
 def _mentions(case: Case) -> None:

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.brief.map import LOOSEST, WIDTH, Extent, Ground, Spot, extent_of, ground, shapes_of, spot_of
+from marsad.brief.map import WIDTH, Extent, Ground, extent_of, ground
 from marsad.pack import Pack
 from marsad.views import BriefView
+from marsad.views.areas import LOOSEST, Spot, shapes_of, spot_of
 from marsad.views.rows import Cites, ClaimRow, IncidentRow, Movement, Stop, Tie, TollRow
 from marsad.views.wording import WHERE, number
 

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
-from shapely.geometry import shape as to_shape
 from shapely.geometry.base import BaseGeometry
 
 from marsad.pack import Pack
-from marsad.values import StatedPlace
-from marsad.views import areas_of, attribution_of
+from marsad.views.areas import Spot, attribution_of
 
 WIDTH = 760.0
 _TALLEST = 640.0
@@ -26,10 +24,6 @@ _LEAST_SPAN = 1.4
 _MARGIN = 0.12
 _DISTRICTS_UP_TO = 9.0
 """Degrees of span up to which district borders are drawn."""
-EXACT, NEAR, LOOSEST = 1, 2, 5
-"""UCDP where_prec: an exact place; near a known one; the loosest that can be drawn (6 is a whole country)."""
-NEAR_M = 25_000.0
-"""Metres for where_prec 2 where no radius is said (UCDP: "within ca. 25 km")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,40 +89,6 @@ class Ground:
     bar_km: int
     bar: float
     attribution: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """How a stated place can be drawn: as a point, a circle or an area."""
-
-    kind: str
-    lon: float
-    lat: float
-    metres: float
-    shape: BaseGeometry | None
-
-
-def spot_of(place: StatedPlace | None, shapes: Mapping[str, BaseGeometry]) -> Spot | None:
-    """The honest drawing of a place; None when it is known less exactly than a province, or not at all."""
-    if place is None or (place.where_prec or LOOSEST + 1) > LOOSEST:
-        return None
-    area = shapes.get(place.link or "")
-    has_point = place.lat is not None and place.lon is not None
-    lat, lon = place.lat or 0.0, place.lon or 0.0
-    if area is not None and (place.where_prec or 0) > NEAR:
-        middle = area.representative_point()
-        return Spot("area", middle.x, middle.y, 0.0, area)
-    if not has_point:
-        return None
-    if place.where_prec == EXACT:
-        return Spot("point", lon, lat, 0.0, None)
-    return Spot("circle", lon, lat, place.radius_m or NEAR_M, None)
-
-
-def shapes_of(pack: Pack) -> dict[str, BaseGeometry]:
-    """The pack's areas as geometries that can be cut and measured."""
-    found = {key: to_shape(dict(value)) for key, value in areas_of(pack).items()}
-    return {k: v if v.is_valid else v.buffer(0) for k, v in found.items() if not v.is_empty}
 
 
 def extent_of(spots: Iterable[Spot]) -> Extent | None:

@@ -273,7 +273,7 @@ class Workbench:
         """What views are built from; texts are fetched only as they are looked at."""
         return Material(
             documents=LazyDocuments(self.store), coded=LazyCoded(self.store), incidents=tuple(self.store.incidents()),
-            claims=tuple(self.store.claims()), backend=self.settings["backend"],
+            claims=tuple(self.store.claims()), backend=self.settings["backend"], pack=self.pack,
         )  # fmt: skip
 
 

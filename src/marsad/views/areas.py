@@ -1,17 +1,26 @@
-"""The shapes of a pack's areas (``areas.geojson``), for maps and exports."""
+"""The shapes of a pack's areas (``areas.geojson``), and how a stated place can honestly be drawn with them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shapely.geometry import shape as to_shape
+from shapely.geometry.base import BaseGeometry
+
 from marsad.errors import PackError
 from marsad.pack import Pack
+from marsad.values import StatedPlace
 
-Ring = tuple[tuple[float, float], ...]
+EXACT, NEAR, LOOSEST = 1, 2, 5
+"""UCDP where_prec: an exact place; near a known one; the loosest that can be drawn (6 is a whole country)."""
+NEAR_M = 25_000.0
+"""Metres for where_prec 2 where no radius is said (UCDP: "within ca. 25 km")."""
+
 Shape = Mapping[str, Any]
 """A GeoJSON geometry (RFC 7946): WGS84 degrees, longitude first."""
 
@@ -54,3 +63,37 @@ def _read(folder: Path) -> Mapping[str, Any]:
     except ValueError as error:
         raise PackError(f"{path}: {error}", "areas.geojson must be a GeoJSON FeatureCollection") from error
     return value if isinstance(value, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """How a stated place can be drawn: as a point, a circle or an area."""
+
+    kind: str
+    lon: float
+    lat: float
+    metres: float
+    shape: BaseGeometry | None
+
+
+def spot_of(place: StatedPlace | None, shapes: Mapping[str, BaseGeometry]) -> Spot | None:
+    """The honest drawing of a place; None when it is known less exactly than a province, or not at all."""
+    if place is None or (place.where_prec or LOOSEST + 1) > LOOSEST:
+        return None
+    area = shapes.get(place.link or "")
+    has_point = place.lat is not None and place.lon is not None
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    if area is not None and (place.where_prec or 0) > NEAR:
+        middle = area.representative_point()
+        return Spot("area", middle.x, middle.y, 0.0, area)
+    if not has_point:
+        return None
+    if place.where_prec == EXACT:
+        return Spot("point", lon, lat, 0.0, None)
+    return Spot("circle", lon, lat, place.radius_m or NEAR_M, None)
+
+
+def shapes_of(pack: Pack) -> dict[str, BaseGeometry]:
+    """The pack's areas as geometries that can be cut and measured."""
+    found = {key: to_shape(dict(value)) for key, value in areas_of(pack).items()}
+    return {k: v if v.is_valid else v.buffer(0) for k, v in found.items() if not v.is_empty}

@@ -36,6 +36,8 @@ class Material:
     claims: tuple[Claim, ...] = ()
     backend: str = ""
     """Which backend read the sentences, as the scope line names it."""
+    pack: Pack | None = None
+    """The region pack it was derived with; without one, exports name no outlets and draw no areas."""
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[str, Statement]]:
