@@ -102,7 +102,7 @@ HOSPITAL = voice("medical", None, "hospital")
 RED = voice("armed_group", "red", "red")
 
 
-def killed(low: int, high: int | None = -1, side: str | None = None, kind: str = "killed") -> Count:
+def killed(low: int | None, high: int | None = -1, side: str | None = None, kind: str = "killed") -> Count:
     return Count(kind, side, low, low if high == -1 else high, 0, 3)  # type: ignore[arg-type]
 
 

@@ -244,6 +244,9 @@ def test_vague_words_stay_vague() -> None:
     dozens = toll(sure(report("a", said("s", voice=[POLICE], counts=[killed(24, 99)]))))
     exact = toll(sure(report("a", said("s", voice=[POLICE], counts=[killed(40)]))))
     assert dozens.high - dozens.low > exact.high - exact.low  # type: ignore[operator]
+    up_to = toll(sure(report("a", said("s", voice=[POLICE], counts=[killed(None, 320, kind="released")]))), "released")
+    assert up_to.best is not None and 200 <= up_to.best <= 320
+    assert (up_to.minimum, up_to.maximum) == (None, 320)
     at_least = toll(sure(report("a", said("s", voice=[POLICE], counts=[killed(5, None)]))))
     assert at_least.low is not None and at_least.low >= 4
     assert at_least.best in (5, 6)

@@ -1,7 +1,8 @@
 """How many, given what origins of different kinds said: a log-normal measurement model on a grid of whole numbers.
 
 Origin k says x about the truth m: ln x ~ Normal(ln m + bias_k, spread_k), rounded to whole people.  A range ("5 to 7",
-"dozens") is the mass between its ends; "at least n" is n with a tail above.  Prior: 1/m (every size of toll alike).
+"dozens") is the mass between its ends; "at least n" is n with a tail above, "up to n" n with a tail below.  Prior: 1/m
+(every size of toll alike).
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ STEP = 1.03
 FLOOR = 0.25
 """Stands for a truth of nobody, whose logarithm there is not."""
 TAIL = 0.2
-"""Further spread (natural log) of "at least n": how far truths lie above what is said so."""
+"""Further spread (natural log) of "at least n" and "up to n": how far truths lie beyond what is said so."""
 LOW, HIGH = 0.05, 0.95
 
 
 class Said(NamedTuple):
-    """One origin's figure: bias and spread of its kind (natural log), low and high (None: no upper bound)."""
+    """One origin's figure: bias and spread of its kind (natural log), low and high (None: not said; never both)."""
 
     bias: float
     spread: float
-    low: int
+    low: int | None
     high: int | None
 
 
@@ -44,15 +45,15 @@ def posterior(said: tuple[Said, ...]) -> tuple[int, int, int]:
     total = fsum(weights)
     if total <= 0.0:
         # Figures so far apart that no truth explains them: say no more than their range.
-        lows = sorted(s.low for s in said)
-        return lows[0], lows[len(lows) // 2], max(s.high if s.high is not None else s.low for s in said)
+        ends = sorted(x for s in said for x in (s.low, s.high) if x is not None)
+        return ends[0], ends[len(ends) // 2], ends[-1]
     low, best, high = (_quantile(grid, weights, total * share) for share in (LOW, 0.5, HIGH))
     return low, _snap(best, said), high
 
 
 def _grid(said: Sequence[Said]) -> list[tuple[int, float]]:
     """Numbers to try, and how many whole numbers each stands for; what was said is among them."""
-    top = 4 * max(max(s.low, s.high or 0) for s in said) + 10
+    top = 4 * max(max(s.low or 0, s.high or 0) for s in said) + 10
     numbers = set(range(0, min(FINE_TO, top) + 1))
     number = FINE_TO
     while number < top:
@@ -66,14 +67,15 @@ def _grid(said: Sequence[Said]) -> list[tuple[int, float]]:
 
 def _chance(said: Said, truth: int) -> float:
     centre = log(truth or FLOOR) + said.bias
-    if said.high is None:
-        spread = sqrt(said.spread**2 + TAIL**2)
-        if said.low <= 0:
-            return 1.0
+    spread = sqrt(said.spread**2 + TAIL**2)
+    if said.low is not None and said.high is not None:
+        return _between(said.low - 0.5, said.high + 0.5, centre, said.spread)
+    if said.low is not None:
         # "At least n" was n when it was said, and the truth is seldom below.
         near = _between(said.low - 0.5, said.low + 0.5, centre - TAIL / 2, spread)
-        return near * _between(said.low - 0.5, None, centre, said.spread)
-    return _between(said.low - 0.5, said.high + 0.5, centre, said.spread)
+        return near * _between(said.low - 0.5, None, centre, said.spread) if said.low else 1.0
+    high = said.high or 0
+    return _between(high - 0.5, high + 0.5, centre + TAIL / 2, spread) * _between(0, high + 0.5, centre, said.spread)
 
 
 def _between(low: float, high: float | None, centre: float, spread: float) -> float:
@@ -96,5 +98,6 @@ def _quantile(grid: Sequence[tuple[int, float]], weights: Sequence[float], reach
 
 def _snap(best: int, said: Sequence[Said]) -> int:
     """Prefer a figure that somebody said to one that the grid cannot tell from it."""
-    near = [s.low for s in said if s.low == s.high and best and abs(log(max(s.low, 1) / best)) <= log(STEP)]
+    figures = [s.low for s in said if s.low is not None and s.low == s.high]
+    near = [x for x in figures if best and abs(log(max(x, 1) / best)) <= log(STEP)]
     return min(near, key=lambda x: (abs(x - best), x)) if near else best

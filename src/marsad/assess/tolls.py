@@ -82,17 +82,18 @@ def _sum(kind: str, found: Mapping[Slot, tuple[Range, str]], table: Table) -> tu
     """The total of the sides that do not lie within one another."""
     sides = {s: found[k, s] for k, s in found if k == kind and s is not None}
     whole = {s: v for s, v in sides.items() if table.part_of(s) not in sides}
-    lows = [said[0] or 0 for said, _ in whole.values()]
-    highs = [said[1] for said, _ in whole.values()]
-    high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
-    return (sum(lows), high), min(statement for _, statement in whole.values())
+    lows, highs = ([said[end] for said, _ in whole.values()] for end in (0, 1))
+    high = None if None in highs else sum(h for h in highs if h is not None)
+    known = [x for x in lows if x is not None]
+    low = sum(known) if known or high is None else None
+    return (low, high), min(statement for _, statement in whole.values())
 
 
 def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], table: Table) -> Toll:
     kind, side = slot
     said = sorted(
-        (Said(*table.toll(origins[f.origin], side), f.low or 0, f.high) for f in figures),
-        key=lambda s: (s.bias, s.spread, s.low, -1 if s.high is None else s.high),
+        (Said(*table.toll(origins[f.origin], side), f.low, f.high) for f in figures),
+        key=lambda s: (s.bias, s.spread, s.low or 0, s.low is None, s.high or 0, s.high is None),
     )
     low, best, high = posterior(tuple(said))
     return Toll(
@@ -101,7 +102,7 @@ def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], 
         low=low,
         best=best,
         high=high,
-        minimum=min(f.low or 0 for f in figures),
+        minimum=min((f.low for f in figures if f.low is not None), default=None),
         most_reliable=_most_reliable(figures, origins, side, table),
         maximum=max(f.high if f.high is not None else (f.low or 0) for f in figures),
         said=tuple(sorted(figures, key=lambda f: f.origin)),
@@ -118,7 +119,8 @@ def _most_reliable(
         bias, spread = table.toll(origin, side)
         return CLASSES.index(table.source_class(origin)), abs(bias) + spread, figure.low or 0, figure.origin
 
-    return min(figures, key=rank).low
+    best = min(figures, key=rank)
+    return best.low if best.low is not None else best.high
 
 
 def disagree(toll: Toll) -> bool:

@@ -13,6 +13,7 @@ STATE_KINDS: Mapping[str, str] = {
     "paramilitary": "military",
     "police": "police",
     "intelligence": "intelligence",
+    "security": "security",
     "government": "government",
     "ministry": "government",
     "state": "government",

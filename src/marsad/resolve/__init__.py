@@ -16,7 +16,7 @@ from marsad.resolve.attach import Attacher, Remark, remark_kind, remark_of
 from marsad.resolve.claims import claims_of, stable_id
 from marsad.resolve.cluster import Clusters, cluster
 from marsad.resolve.consensus import fields_of
-from marsad.resolve.facets import Node, happened, nodes_of
+from marsad.resolve.facets import Node, nodes_of, stands
 from marsad.resolve.judged import Judged, read_judgements
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.score import WORDS, Scorer
@@ -48,13 +48,18 @@ def resolve(coded: Sequence[Coded], pack: Pack, settings: Settings, judgements: 
     scorer = Scorer(parties, int(settings["incident_days"]), float(settings["incident_km"]))
     nodes = nodes_of(told.values(), judged.named)
     state = _clusters(nodes, scorer, judged)
-    cluster_of = {s: state.home[i] for i, node in enumerate(nodes) for s in node.statements}
-    remarks, attached = _remarks(told.values(), Attacher(scorer, nodes, cluster_of))
+    standing = {home for home, members in state.members.items() if stands([nodes[m] for m in members])}
+    cluster_of = {
+        s: state.home[i] for i, node in enumerate(nodes) if state.home[i] in standing for s in node.statements
+    }
+    remarks, attached = _remarks(
+        told.values(), Attacher(scorer, [n for n in nodes if n.statements[0] in cluster_of], cluster_of)
+    )
     incidents = []
-    for home, members in state.members.items():
-        events = [told[s] for m in members for s in nodes[m].statements]
+    for home in standing:
+        events = [told[s] for m in state.members[home] for s in nodes[m].statements]
         incidents.append(_incident(events, remarks.get(home, ()), state.why[home], (told, voices, parties)))
-    claims = claims_of([t for i, t in told.items() if not happened(t.statement) and i not in attached])
+    claims = claims_of([t for i, t in told.items() if i not in cluster_of and i not in attached])
     kept = sorted((i for i in incidents if i.id not in judged.rejected), key=lambda i: i.id)
     return Resolution(tuple(kept), claims)
 

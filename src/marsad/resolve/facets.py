@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from marsad.origins import Told
 from marsad.pack import fold
-from marsad.resolve.kinds import group_of
+from marsad.resolve.kinds import TWO_SIDED, group_of
 from marsad.resolve.parties import key_of
 from marsad.resolve.spots import DISTRICT, Spot, spot_of
 from marsad.values import Statement
 
 SHARP_DAYS = 4
 """Longest interval, in days, that still says when."""
+LONG_DAYS = 366
+"""Longest interval, in days, that dates an incident at all."""
 UNREAL = frozenset({"predicted", "demanded", "hypothetical"})
 Counts = tuple[tuple[str, str | None, int, int | None], ...]
 
@@ -82,6 +84,20 @@ def happened(statement: Statement) -> bool:
         and statement.modality not in UNREAL
         and not {"future", "hypothetical", "negation"} & set(statement.auxiliary)
     )
+
+
+def stands(nodes: Sequence[Node]) -> bool:
+    """Say whether a cluster tells enough to be an incident: when (to a year), or else where and how many; with whom.
+
+    What does not stand is kept as a claim.
+    """
+    told = [n.facet for n in nodes]
+    dated = any(f.earliest and f.latest and (f.latest - f.earliest).days <= LONG_DAYS for f in told)
+    placed = any(f.spot is not None and f.spot.level >= DISTRICT and f.counts for f in told)
+    if not (dated or placed):
+        return False
+    between = frozenset().union(*(f.actors | f.recipients for f in told))
+    return len(between) > 1 or not all(f.type in TWO_SIDED for f in told)
 
 
 def nodes_of(told: Iterable[Told], judged: frozenset[str]) -> list[Node]:

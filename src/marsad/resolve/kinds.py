@@ -63,6 +63,10 @@ RAID = frozenset({"arrest", "seize", "restrict"})
 """Modes of COERCE that go with an ASSAULT in one operation (a raid that kills some and detains others)."""
 
 
+TWO_SIDED = frozenset({"AGREE", "COOPERATE"})
+"""Types that are a happening only between two parties; one side's vow is speech."""
+
+
 def group_of(kind: str | None) -> str | None:
     """Group of a type, or None when it makes no incident."""
     return GROUP_OF.get(kind or "")

@@ -8,11 +8,11 @@ from functools import lru_cache
 from marsad.pack import Pack, fold
 from marsad.values import Party
 
-STATE_FORCES = frozenset({"military", "paramilitary", "police", "intelligence"})
+STATE_FORCES = frozenset({"military", "paramilitary", "police", "intelligence", "security"})
 GROUPS = frozenset({"armed_group", "faction", "militia"})
 KIN: tuple[frozenset[str], ...] = (
     STATE_FORCES,
-    GROUPS,
+    GROUPS | {"suspects"},
     frozenset({"state", "government", "ministry", "court", "legislature"}),
 )
 """Registry kinds that a loose word may stand for alike ("security forces", "militants", "the authorities")."""
@@ -56,6 +56,9 @@ class Parties:
         loose = one.startswith("generic:") or other.startswith("generic:")
         if loose and (kind_a == kind_b or any(kind_a in k and kind_b in k for k in KIN)):
             return "related"
+        # A state acts through its forces.
+        if "state" in (kind_a, kind_b) and (kind_a in STATE_FORCES or kind_b in STATE_FORCES):
+            return "related" if country_a and country_a == country_b else "unknown"
         # Two forces of one state act together more often than they are mistaken for one another.
         if kind_a in STATE_FORCES and kind_b in STATE_FORCES:
             return "unknown"

@@ -37,6 +37,7 @@ POINTS: Mapping[str, float] = {
     "place unknown, carried over": 0.0,
     "place apart, carried over": -1.0,
     "day same": 2.0,
+    "day overlaps by a night": 1.6,
     "day overlaps": 1.2,
     "day overlaps a long time": 0.3,
     "day next": -0.6,
@@ -76,6 +77,7 @@ WORDS: Mapping[str, str] = {
     "place province": "a place and the province it lies in",
     "place country": "same country, no closer place said",
     "day same": "same day",
+    "day overlaps by a night": "dates overlap",
     "day overlaps": "dates overlap",
     "day overlaps a long time": "within a longer time that is said",
     "day next": "dates one apart",
@@ -158,6 +160,8 @@ class Scorer:
         widest = max((a.latest - a.earliest).days, (b.latest - b.earliest).days)
         if widest == 0:
             return "same"
+        if widest == 1:
+            return "overlaps by a night"
         return "overlaps" if widest < 8 else "overlaps a long time"
 
 
