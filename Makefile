@@ -1,0 +1,52 @@
+# make help      what there is
+# Everything works from a fresh clone: the first call makes .venv from the pinned requirements.
+VENV   ?= .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+MARSAD := $(BIN)/marsad
+READY  := $(BIN)/marsad
+DATA   ?= ../shared/data
+DEMO   ?= demo
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test gate check docs clean
+
+help:  ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+$(READY):
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+
+setup: $(READY)  ## Make the virtual environment
+
+demo: $(READY)  ## From the invented exercise to a brief, in one go
+	rm -rf $(DEMO)
+	$(MARSAD) init $(DEMO)
+	$(MARSAD) -w $(DEMO) add examples/exercise/[0-9]*
+	$(MARSAD) -w $(DEMO) run
+	$(MARSAD) -w $(DEMO) status
+	$(MARSAD) -w $(DEMO) brief --out $(DEMO)/brief.html
+	@echo
+	@echo "The brief:   $(DEMO)/brief.html (open it in a browser)"
+	@echo "Go on with:  $(MARSAD) -w $(DEMO) search ceasefire"
+
+test: $(READY)  ## Run the tests
+	$(BIN)/python -m pytest
+
+gate: $(READY)  ## Hold the scores on the development data to their floors
+	@if [ -d "$(DATA)" ]; then $(BIN)/python -m marsad.evaluate.gates "$(DATA)"; \
+	else echo "gate: skipped, there is no development data in $(DATA)"; fi
+
+check: $(READY)  ## Lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+docs: $(READY)  ## Check the docs: links hold, examples run, nothing is left out
+	$(BIN)/python -m pytest tests/test_docs.py
+
+clean:  ## Remove what was made, but not the environment
+	rm -rf $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
