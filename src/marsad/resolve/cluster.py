@@ -23,7 +23,7 @@ WORST = 0.5
 """Least points of any pair across two clusters that join."""
 SAMPLE = 20
 """Nodes of a cluster that are compared when two clusters may join."""
-FEW = 10
+FEW = 5
 """Nodes of a cluster that a vague statement is compared with."""
 CLEAR = 1.0
 """Points by which one cluster must beat the next when a vague statement fits several."""
