@@ -45,11 +45,15 @@ def code(
     return tuple(_unique(statements)), tuple(uncoded)
 
 
+_PLACED = frozenset(("ASSAULT", "COERCE", "RETREAT", "PROTEST"))
+"""Events that happen at the scene of the story; talks, aid and sanctions need not."""
+
+
 def _statement(context: Context, annotation: Annotation, frame: Frame, figures: frozenset[str]) -> Statement | None:
     actors = _parties(context, frame, "actor")
     recipients = _parties(context, frame, "recipient")
     counts = _counts(context, frame)
-    places = _places(context, frame)
+    places = _places(context, frame, annotation)
     if not (actors or recipients or counts or places):
         return None
     voice, modality, denies = chain(context, annotation, frame)
@@ -85,7 +89,7 @@ def _parties(context: Context, frame: Frame, role: str) -> tuple[Party, ...]:
         if a.role != role:
             continue
         mention = context.mention(a.start, a.end, "actor")
-        if mention is None:
+        if mention is None or (mention.link is None and mention.text.lower() in ("it", "they")):
             continue
         party = Party(mention.name or mention.text, mention.link, a.start, a.end, mention.label)
         if all((p.link, p.name) != (party.link, party.name) for p in found):
@@ -116,7 +120,7 @@ def _means(context: Context, frame: Frame) -> tuple[Party, ...]:
     return tuple(found)
 
 
-def _places(context: Context, frame: Frame) -> tuple[StatedPlace, ...]:
+def _places(context: Context, frame: Frame, annotation: Annotation) -> tuple[StatedPlace, ...]:
     """The frame's own places; an event without one takes the place that the document spoke of last."""
     found: list[StatedPlace] = []
     at: list[Mention] = []
@@ -130,8 +134,8 @@ def _places(context: Context, frame: Frame) -> tuple[StatedPlace, ...]:
             at.append(mention)
         else:
             found.append(_stated(mention, a.role))
-    if frame.shape == "event" and not at:
-        at = context.places if not frame.auxiliary else []
+    if frame.shape == "event" and not at and frame.type in _PLACED:
+        at = context.near_places(annotation) if not frame.auxiliary else []
     chosen = at if frame.shape in ("presence", "tie", "position") else most_precise(at)
     return tuple([_stated(m, "at") for m in chosen] + found)
 
@@ -161,14 +165,16 @@ def _stated(m: Mention, role: Any) -> StatedPlace:
 
 def _time(context: Context, frame: Frame, annotation: Annotation) -> Mention | None:
     """The frame's own time, else that of the sentence before for what goes on, else the report's day as an upper bound."""
-    own = [m for a in frame.arguments if a.role == "time" and (m := context.mention(a.start, a.end, "time")) is not None]
+    own = [
+        m for a in frame.arguments if a.role == "time" and (m := context.mention(a.start, a.end, "time")) is not None
+    ]
     others = [m for m in annotation.mentions if m.kind == "time"]
     others.sort(key=lambda m: abs(m.start - frame.trigger.start))
     for mention in (*own, *others):
         if mention.earliest is not None and not context.filed(mention):
             return mention
     if frame.shape == "event" and not frame.auxiliary:
-        return context.time
+        return context.near_time(annotation)
     return None
 
 
@@ -186,20 +192,20 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
         spans = {(p.start, p.end) for p in events[0].places if p.role == "at"}
         carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans]
         if carried:
-            context.places = carried
+            context.set_places(carried, annotation)
     elif not any(s.shape == "event" and s.places for s in made):
         _remember_scene(context, annotation)
     times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and not context.filed(m)]
     live = [s for s in made if s.shape == "event" and not s.auxiliary]
     if (live or context.time is None) and times and not is_stale(times[0].latest, context.document.published):
-        context.time = times[0]
+        context.set_time(times[0], annotation)
 
 
 def _remember_scene(context: Context, annotation: Annotation) -> None:
     """A sentence without an event may still set the scene ("conducted an operation in Bermal district, Paktika province")."""
     seen = [m for m in annotation.mentions if m.kind == "place" and m.admin1 is not None and not context.filed(m)]
     if seen and len({m.admin1 for m in seen}) == 1:
-        context.places = seen
+        context.set_places(seen, annotation)
 
 
 def _unique(statements: Sequence[Statement]) -> list[Statement]:
@@ -213,4 +219,3 @@ def _unique(statements: Sequence[Statement]) -> list[Statement]:
         taken.add(identity)
         result.append(s if identity == s.id else replace(s, id=identity))
     return result
-

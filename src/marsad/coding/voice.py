@@ -59,7 +59,8 @@ def _actor_in(mentions: Sequence[Mention], start: int, end: int) -> Mention | No
 
 def _office(context: Context, actor: Mention | None, text: str) -> str | None:
     """The name of a voice is an office or organisation, never a person's: lower-case words and registry names only."""
-    words = [w for w in text.replace(",", " ").split() if w.islower() and w.isalpha()]
+    plain_words = text.replace(",", " ").split()
+    words = [w.lower() for n, w in enumerate(plain_words) if w.isalpha() and (w.islower() or (n == 0 and w.lower() in context.speakers))]
     office = " ".join(w for w in words if w not in ("the", "a", "an", "of", "and", "in", "for", "s", "some", "many"))
     if actor is not None and actor.name:
         plain = actor.name

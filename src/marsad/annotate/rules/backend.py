@@ -11,7 +11,7 @@ from marsad.annotate.rules.frames import FrameFinder
 from marsad.annotate.rules.lexicon import compile_lexicon
 from marsad.annotate.rules.mentions import MentionFinder
 from marsad.annotate.rules.merging import merge
-from marsad.annotate.rules.relations import add_figures, add_routes, add_suffix_ties
+from marsad.annotate.rules.relations import add_demands, add_figures, add_routes, add_suffix_ties, complete_ties
 from marsad.annotate.rules.scope import Scope, attach_means, attach_places, attach_times
 from marsad.annotate.rules.tokens import Tagger, Token
 from marsad.annotate.rules.voices import VoiceFinder
@@ -52,7 +52,9 @@ class RulesBackend:
         )  # fmt: skip
         drafts = self._frames(roles)
         add_suffix_ties(roles, drafts, self._suffixes)
+        complete_ties(roles, drafts)
         self._scope(roles, drafts)
+        add_demands(roles, drafts, self._voices.says)
         drafts = merge(roles, drafts)
         add_routes(roles, drafts)
         add_figures(roles, drafts)
@@ -71,7 +73,9 @@ class RulesBackend:
         names = [m for m in mentions if (m.kind == "count" and m.end - m.start > 2) or m.kind in ("actor", "place")]
         return Hints(
             glued=frozenset(t.i for m in names for t in tokens if m.start <= t.start and t.end <= m.end),
-            apart=frozenset(t.i for m in mentions if m.kind == "time" for t in tokens if m.start <= t.start and t.end <= m.end),
+            apart=frozenset(
+                t.i for m in mentions if m.kind == "time" for t in tokens if m.start <= t.start and t.end <= m.end
+            ),
             sayers=frozenset(t.i for t in tokens if self._voices.says(t.low)),
         )
 
@@ -132,11 +136,21 @@ def _worth(draft: Draft, roles: Roles) -> bool:
         return draft.has("actor") and draft.has("at")
     if draft.shape == "movement":
         return draft.has("from", "to", "via") and (parties or counted)
-    if draft.shape == "position":
-        return draft.has("actor") or (draft.has("recipient") and not draft.weak)
     if draft.weak and not counted:
         return draft.has("actor") and draft.has("recipient")
+    if draft.shape == "position":
+        if draft.type == "THREATEN" and draft.vg is not None and draft.vg.objects and not draft.has("recipient"):
+            return "future" in draft.auxiliary  # "threatens stability" threatens nobody
+        return draft.has("actor") or draft.has("recipient")
+    if draft.type in _NEED_ACTOR and draft.vg is not None and not draft.vg.passive:
+        return draft.has("actor")
+    if draft.type == "COERCE" and draft.mode in ("restrict", "censor", "misinformation", "arrest"):
+        main = draft.vg is not None and draft.vg.finite and draft.has("actor") and not draft.auxiliary
+        return counted or main or draft.has("recipient") or (draft.has("actor") and draft.has("at"))
     return parties or counted or (draft.type == "ASSAULT" and draft.has("at"))
+
+
+_NEED_ACTOR = frozenset(("ACCUSE", "CONSULT", "SUPPORT", "AID", "COOPERATE", "AGREE", "REJECT", "REQUEST", "MOBILIZE"))
 
 
 def _reason(roles: Roles, drafts: Sequence[Draft], tokens: Sequence[Token], voices: Sequence[VoiceMark]) -> str:
@@ -145,12 +159,14 @@ def _reason(roles: Roles, drafts: Sequence[Draft], tokens: Sequence[Token], voic
         return "question"
     if not roles.parse.vgs or len(tokens) < 4:
         return "fragment"
-    if drafts:
+    if drafts and not any(m.kind in ("actor", "place") for m in roles.mentions):
         return "no_known_actor"
     if any(vg.modal in ("must", "should", "need") for vg in roles.parse.vgs):
         return "opinion"
     if not any(m.kind in ("actor", "place") for m in roles.mentions):
         return "no_known_actor"
+    if drafts:
+        return "too_vague"
     return "quoted_opinion" if voices else "background"
 
 

@@ -92,6 +92,8 @@ class VG:
     subject: NP | None = None
     objects: list[NP] = field(default_factory=list)
     pps: list[tuple[str, NP]] = field(default_factory=list)
+    antecedent: NP | None = None
+    """What a relative clause is about: the subject of the verb that follows the clause."""
     marker: str = ""
     """The subordinator before its clause ("after", "if", "that")."""
 
@@ -227,11 +229,12 @@ def _premodifies(tokens: list[Token], i: int) -> bool:
     if i + 1 >= len(tokens) or not (tokens[i + 1].is_noun or tokens[i + 1].tag == "JJ"):
         return False
     before = tokens[i - 1].tag if i else "."
-    if before in ("DT", "PRP$", "JJ", "CD", "POS"):
+    if before in ("DT", "PRP$", "JJ", "CD", "POS") or (tokens[i].tag == "VBN" and before in ("VB", "VBG")):
         return True
     # "released militants are …" / "wounded soldiers": bare participle and plural at the start of a phrase
     return tokens[i].tag == "VBN" and (
-        (before in ("IN", ".", "CC", "''") and tokens[i + 1].tag in ("NNS", "NNPS")) or (before == "IN" and tokens[i + 1].tag == "JJ")
+        (before in ("IN", ".", "CC", "''") and tokens[i + 1].tag in ("NNS", "NNPS"))
+        or (before == "IN" and tokens[i + 1].tag == "JJ")
     )
 
 
@@ -252,6 +255,8 @@ def _noun_phrase(tokens: list[Token], i: int, hints: Hints) -> NP | None:
         j += 1
     if head < 0:
         head = j - 1
+    if j + 2 < len(tokens) and tokens[j].low == "(" and tokens[j + 2].low == ")" and tokens[j + 1].text.isupper():
+        j += 3  # "Balochistan Liberation Army (BLA)"
     return NP(i, j - 1, head)
 
 
@@ -299,18 +304,58 @@ def _prepositions(p: Parse) -> None:
 def _coordinate(p: Parse) -> None:
     """Join noun phrases of a list; a phrase that is the subject of its own verb is no member."""
     starts_verb = {vg.first for vg in p.vgs if vg.finite}
-    for one, two in zip(p.nps, p.nps[1:], strict=False):
-        between = [t for t in p.tokens[one.last + 1 : two.first]]
-        words = [t.low for t in between]
-        if not words or len(words) > 4:
+    for n, two in enumerate(p.nps):
+        if n == 0 or two.prep is not None:
             continue
-        joined = all(w in _JOINERS for w in words) and any(w != '"' for w in words)
-        if joined and not (two.last + 1 in starts_verb and words[-1:] != [","] and _has_verb_before(p, one)):
-            if words == [","] and not (
-                two.last + 1 < len(p.tokens) and p.tokens[two.last + 1].low in (",", "and", "or")
-            ):
-                continue
-            one.conjoined = two
+        one = _list_member_before(p, n)
+        if one is None:
+            continue
+        words = [t.low for t in p.tokens[one.last + 1 : two.first]]
+        by_comma = words[-1:] == [","]
+        if two.last + 1 in starts_verb and not by_comma and _has_verb_before(p, one):
+            continue
+        if by_comma and not _list_goes_on(p, two):
+            continue
+        one.conjoined = two
+
+
+def _list_member_before(p: Parse, n: int) -> NP | None:
+    """The phrase that a list may join to the ``n``-th: only joining words and "in …" phrases stand between."""
+    two = p.nps[n]
+    first = two.first - 1
+    joiners: list[str] = []
+    while first >= 0 and p.tokens[first].low in _JOINERS:
+        joiners.append(p.tokens[first].low)
+        first -= 1
+    if not joiners or len(joiners) > 4 or all(j == '"' for j in joiners):
+        return None
+    for one in reversed(p.nps[:n]):
+        if one.last != first or (one.prep == 0 and joiners == [","]):
+            return None
+        if one.prep is None or p.tokens[one.prep].low not in ("in", "near", "at", "of") or one.prep == 0:
+            return one
+        outer = _np_ending(p, one.prep - 1)
+        listed = _in_list(p, one)
+        if outer is None or outer.prep is not None or listed or two.prep is not None or not _full_phrase(p, two):
+            return one
+        first = outer.last
+    return None
+
+
+def _in_list(p: Parse, np: NP) -> bool:
+    return any(o.conjoined is np for o in p.nps)
+
+
+def _full_phrase(p: Parse, np: NP) -> bool:
+    """Whether a phrase opens with an article or adjective: "in Wana, and various posts" joins posts to what was in Wana."""
+    return p.tokens[np.first].tag in ("DT", "JJ", "CD", "PRP$")
+
+
+def _list_goes_on(p: Parse, np: NP) -> bool:
+    """Whether another member follows: a comma or conjunction comes before the next verb."""
+    stop = min((vg.first for vg in p.vgs if vg.first > np.last), default=len(p.tokens))
+    after = p.tokens[np.last + 1 : stop]
+    return bool(after) and (after[0].low in (",", "and", "or") or (after[0].tag == "IN" and any(t.low == "and" for t in after[:8])))
 
 
 _JOINERS = frozenset((",", "and", "or", "&", "as", "well", "along", "with", "both", "'", '"', "alongside", "together"))
@@ -336,12 +381,18 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
         vg.governor = previous
         if previous is not None:
             vg.subject = previous.subject
+        if vg.form == "ger" and vg.marker == "by" and i > 1 and p.tokens[i - 1].low == ",":
+            # "the group, by sheltering militants, …": the phrase before the comma does it
+            vg.subject = _np_ending(p, i - 2) or vg.subject
         return
     if word.low in _RELATIVE and word.tag in ("WP", "WDT", "IN", "DT"):
         before = _noun_before(p, i, skip_places=False)
         if word.low != "that" or (before is not None and before.last >= i - 2):
             if not (word.low == "that" and previous is not None and previous.head == i - 1):
+                if before is not None and p.tokens[i - 1].low == ",":
+                    before = _first_of_list(p, before)
                 vg.relation, vg.subject, vg.governor = "rel", before, previous
+                vg.antecedent = _antecedent(p, before, i)
                 return
     if vg.form == "part" and word.low == "," and _object_follows(p, vg):
         # "…, supported by coalition troops, arrested a leader": the main verb after a participle in commas
@@ -358,11 +409,14 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
                 vg.form, vg.finite, vg.passive = "fin", True, False
             return
     if vg.form in ("ger", "part"):
-        np = _np_ending(p, i)
+        np = _np_ending(p, i) or (_np_ending(p, i - 1) if vg.form == "part" and word.low == "," else None)
         if np is not None:
+            np = _first_of_list(p, np) if word.low == "," else np
             vg.relation, vg.subject, vg.governor = "part", np, previous
             return
     subject, stop = _subject_left(p, i, previous, hints)
+    if subject is None and previous is not None and vg.form != "ger":
+        subject = _resumed(previous)
     vg.subject = subject
     if stop >= 0:
         marker = p.tokens[stop].low
@@ -372,6 +426,25 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
         vg.relation = "sub" if vg.marker in SUBORDINATORS else "comp" if vg.marker == "that" else ""
     if vg.form == "part" and subject is not None and vg.relation == "" and not _later_finite(p, vg):
         vg.finite = True
+
+
+def _antecedent(p: Parse, before: NP | None, i: int) -> NP | None:
+    """Of "criminals, many of whom …" the criminals; else the phrase before the relative word."""
+    if before is not None and p.tokens[i - 1].low == "of":
+        return next((np for np in reversed(p.nps) if np.last < before.first and np.prep is None), before)
+    return before
+
+
+def _resumed(previous: VG) -> NP | None:
+    """The subject of a verb behind a relative or participle clause in commas."""
+    one: VG | None = previous
+    while one is not None:
+        if one.relation == "rel" and one.antecedent is not None:
+            return one.antecedent
+        if one.relation == "part" or one.form in ("ger", "inf"):
+            return one.subject
+        one = one.governor if one.relation == "coord" else None
+    return None
 
 
 def _np_ending(p: Parse, i: int) -> NP | None:

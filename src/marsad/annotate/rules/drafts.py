@@ -107,7 +107,20 @@ class Roles:
             for part in (one, one.of, *np_list(one.examples)):
                 if part is not None:
                     found += [Argument(role, m.start, m.end) for m in self.inside(part, "place")]
+                    found += self._lands(part, role)
         return found
+
+    def _lands(self, np: NP, role: str) -> list[Argument]:
+        """ "Afghan soil": a state's adjective before a word for its land is the country as a place."""
+        if self.head(np) not in ("territory", "soil", "side", "land", "border", "airspace", "frontier"):
+            return []
+        made: list[Argument] = []
+        for m in self.inside(np, "actor"):
+            if self.is_state(m.text) and not any(p.kind == "place" and p.start == m.start for p in self.mentions):
+                self.mentions.append(Mention(m.start, m.end, m.text, "place"))
+            if self.is_state(m.text):
+                made.append(Argument(role, m.start, m.end))
+        return made
 
     def fill(self, np: NP | None, role: str) -> list[Argument]:
         """Arguments of a role; a place in a party's slot is where it happened ("an attack on Peshawar")."""
@@ -116,10 +129,10 @@ class Roles:
         if role in PLACE_ROLES:
             return self.places(np, role)
         found = self.parties(np, role) or self._antecedent(np, role)
-        return found or self._states_of(np, role) or self.places(np, "at")
+        return found or self._states_of(np, role) or self._pronoun(np, role) or (self.places(np, "at") if role == "recipient" else [])
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
-        """"Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
+        """ "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
         if self.head(np) not in ("it", "they", "he", "she", "them", "him"):
             return []
         for vg in reversed(self.parse.vgs):
@@ -141,6 +154,17 @@ class Roles:
                         self._states[key] = Mention(place.start, place.end, place.text, "actor")
                         self.mentions.append(self._states[key])
         return found
+
+    def _pronoun(self, np: NP, role: str) -> list[Argument]:
+        """A plural or neuter pronoun without antecedent in its sentence: the linker may know the group before it."""
+        token = self.parse.tokens[np.head]
+        if token.low not in ("they", "it"):
+            return []
+        key = (token.start, token.end)
+        if key not in self._states:
+            self._states[key] = Mention(token.start, token.end, token.text, "actor")
+            self.mentions.append(self._states[key])
+        return [Argument(role, token.start, token.end)]
 
     def counts(self, np: NP | None, kind: str) -> list[Argument]:
         """People counted in a noun phrase: by number words, or one when it is singular and a person."""
@@ -165,7 +189,9 @@ class Roles:
             return [Argument(role, head.start, head.end, None)]
         if side is None and head.tag == "NNP":
             # "Taliban leader Mullah …": a person in apposition to an office
-            person = next((t for t in self.parse.tokens[np.first : np.head] if t.tag == "NN" and self._side_of(t.low)), None)
+            person = next(
+                (t for t in self.parse.tokens[np.first : np.head] if t.tag == "NN" and self._side_of(t.low)), None
+            )
             if person is not None:
                 return [Argument(role, self.parse.tokens[np.first].start, person.end, self._side_of(person.low))]
         if side is not None and (head.tag in ("NN", "NNS", "NNP") or first.low in ("the", "his", "a")):

@@ -10,6 +10,9 @@ from marsad.values import Argument
 _PERIPHERAL = frozenset(("after", "before", "following", "during", "amid", "despite", "since", "until"))
 
 
+_CLAUSAL = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"))
+
+
 class FrameFinder:
     """Drafts of one sentence from the verb groups and noun phrases of its parse."""
 
@@ -29,7 +32,7 @@ class FrameFinder:
                 continue
             draft = self._noun(roles, np)
             if draft is not None:
-                drafts.append(draft)
+                drafts += self._per_target(roles, draft)
         return drafts
 
     # ------------------------------------------------------------------------------------------------ verbs
@@ -41,8 +44,8 @@ class FrameFinder:
         light = False
         light_first = any(e.light for e in entries) and any(self._is_event(roles, o) for o in self._objects(vg))
         for entry in entries:
-            if entry.light:
-                light = True
+            if entry.light or entry.inclusion:
+                light |= entry.light
                 continue
             if light_first and entry.counts:
                 continue
@@ -51,9 +54,23 @@ class FrameFinder:
                 if draft is not None:
                     self._absorb_noun(roles, vg, draft, used)
                     return draft
-        if light or lemma in ("be", "have", "do") or not entries:
-            return self._light(roles, vg, used, light)
-        return None
+        if any(e.inclusion for e in entries):
+            return self._inclusion(roles, vg, used)
+        return self._light(roles, vg, used) if light else None
+
+    def _inclusion(self, roles: Roles, vg: VG, used: set[int]) -> Draft | None:
+        """ "These releases included members of …": an event noun as subject, those it concerned as object."""
+        subject = vg.subject
+        entry = self._noun_entry(roles, subject) if subject is not None else None
+        if subject is None or entry is None or subject.head in used:
+            return None
+        draft = self._from_noun(roles, subject, entry, [])
+        for np in (*vg.objects, *(n for p, n in vg.pps if p in ("from", "of"))):
+            draft.add(roles.fill(np, "recipient"))
+        draft.vg = vg
+        used.add(subject.head)
+        self._score(draft, vg, 0)
+        return draft
 
     def _holds(self, roles: Roles, vg: VG, entry: VerbEntry) -> bool:
         tokens = roles.parse.tokens
@@ -70,6 +87,10 @@ class FrameFinder:
             return False
         if entry.needs_prep and entry.needs_prep not in [p for p, _ in vg.pps] and entry.needs_prep not in after[:1]:
             return False
+        if entry.intransitive and (objects or self._complement(roles, vg, "that")):
+            return False
+        if entry.adjectives and not any(t.low in entry.adjectives for t in tokens[vg.last + 1 : vg.last + 3]):
+            return False
         if entry.complement and not self._complement(roles, vg, entry.complement):
             return False
         if entry.inner and not self._inner_is(roles, vg, entry.inner):
@@ -77,8 +98,8 @@ class FrameFinder:
         if entry.modal and not vg.modal and vg.form != "inf":
             return False
         return not entry.transitive or vg.passive or bool(objects) or bool(entry.complement) or vg.relation == "rel" or (
-            any(p in entry.prep for p, _ in vg.pps) or bool(entry.particles) or self._complement(roles, vg, "that")
-            or self._complement(roles, vg, "inf")
+            any(p in entry.prep for p, _ in vg.pps) or bool(entry.particles)
+            or (entry.type in _CLAUSAL and (self._complement(roles, vg, "that") or self._complement(roles, vg, "inf")))
         )  # fmt: skip
 
     def _late_particle(self, roles: Roles, vg: VG, entry: VerbEntry) -> bool:
@@ -159,7 +180,8 @@ class FrameFinder:
     # ------------------------------------------------------------------------------------------------ nouns
 
     def _is_event(self, roles: Roles, np: NP | None) -> bool:
-        return np is not None and self._noun_entry(roles, np) is not None
+        entry = self._noun_entry(roles, np) if np is not None else None
+        return entry is not None and entry.shape == "event"
 
     def _noun_entry(self, roles: Roles, np: NP) -> NounEntry | None:
         tokens = roles.parse.tokens
@@ -169,18 +191,19 @@ class FrameFinder:
                 return entry
         return None
 
-    def _light(self, roles: Roles, vg: VG, used: set[int], light: bool) -> Draft | None:
+    def _light(self, roles: Roles, vg: VG, used: set[int]) -> Draft | None:
         """ "carried out an attack on …": the noun says what, the verb says who."""
-        if not light:
-            return None
         nouns = np_list(vg.subject) if vg.passive else [o for o in vg.objects]
         for np in nouns:
             entry = self._noun_entry(roles, np)
+            if entry is None and np.of is not None:
+                np = np.of  # "10 days of war games"
+                entry = self._noun_entry(roles, np)
             if entry is None or np.head in used:
                 continue
             draft = self._from_noun(roles, np, entry, vg.pps)
             if not self._is_event(roles, self._agent(vg)):
-                draft.add(roles.parties(self._agent(vg), "actor" if entry.modifier == "actor" else "actor"))
+                draft.add(roles.fill(self._agent(vg), "actor"))
             draft.vg, draft.trigger = vg, (np.head, np.head)
             used.add(np.head)
             self._score(draft, vg, 2)
@@ -207,7 +230,8 @@ class FrameFinder:
             return None
         draft = self._from_noun(roles, np, entry, self._following(roles.parse, np))
         tokens = roles.parse.tokens
-        peripheral = np.prep is not None and tokens[np.prep].low not in _PERIPHERAL
+        first = next((n for n in roles.parse.nps if np in np_list(n)), np)
+        peripheral = first.prep is not None and tokens[first.prep].low not in _PERIPHERAL
         generic = tokens[np.head].tag == "NNS" and tokens[np.first].tag not in ("CD", "DT")
         draft.score = 0.45 + 0.1 * draft.has("actor") + 0.1 * draft.has("recipient") - 0.15 * entry.weak
         draft.score -= 0.1 * peripheral + 0.1 * generic
@@ -215,6 +239,30 @@ class FrameFinder:
         if not draft.arguments and (entry.weak or generic or peripheral):
             return None
         return draft
+
+    def _per_target(self, roles: Roles, draft: Draft) -> list[Draft]:
+        """"Attacks on A in P, B in Q and C in R" are as many happenings as there are targets with a place of their own."""
+        np = draft.np
+        if np is None or draft.type != "ASSAULT":
+            return [draft]
+        target = next((n for p, n in self._following(roles.parse, np) if p in ("on", "against", "at")), None)
+        members = [(n, self._own_place(roles, n)) for n in np_list(target)]
+        if sum(bool(place) for _, place in members) < 2:
+            return [draft]
+        drafts = []
+        for n, (member, place) in enumerate(members):
+            one = Draft(draft.shape, draft.type, draft.mode, draft.trigger if n == 0 else (member.head, member.head), None, np)
+            one.add(draft.role("actor"))
+            single = NP(member.first, member.last, member.head, of=member.of)
+            one.add(roles.fill(single, "recipient"))
+            one.add(place)
+            one.score = draft.score - 0.01 * n
+            drafts.append(one)
+        return drafts
+
+    def _own_place(self, roles: Roles, member: NP) -> list[Argument]:
+        after = self._following(roles.parse, member)
+        return [a for p, n in after if p in ("in", "at", "near") for a in roles.places(NP(n.first, n.last, n.head), "at")]
 
     def _from_noun(self, roles: Roles, np: NP, entry: NounEntry, pps: list[tuple[str, NP]]) -> Draft:
         draft = Draft(

@@ -33,13 +33,19 @@ class VerbEntry:
     weak: bool
     light: bool
     modal: bool
-    symmetric: bool
+    intransitive: bool
+    adjectives: frozenset[str]
+    inclusion: bool
 
     @property
     def specificity(self) -> int:
         """How many conditions it makes: more win over fewer."""
         return (
-            2 * len(self.conditions) + 2 * bool(self.particles) + 2 * bool(self.needs_prep) + 2 * bool(self.complement)
+            2 * len(self.conditions)
+            + 2 * bool(self.particles)
+            + 2 * bool(self.needs_prep)
+            + 2 * bool(self.complement)
+            + 2 * bool(self.adjectives)
         )
 
 
@@ -109,7 +115,9 @@ def compile_lexicon(pack: Pack) -> Lexicon:
 
 
 def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
-    conditions = {k: frozenset(row[k]) for k in ("object", "prep_object", "subject") if k in row}
+    conditions = {
+        k: frozenset(form for word in row[k] for form in (word, plural(word))) for k in ("object", "prep_object", "subject") if k in row
+    }
     for lemma in row["lemmas"]:
         yield VerbEntry(
             lemma=lemma, shape=row.get("shape", "event"), type=row.get("type"), mode=row.get("mode") or None,
@@ -118,7 +126,8 @@ def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
             subject_role=row.get("subject_role", "actor"), object_role=row.get("object_role", "recipient"),
             prep=row.get("prep", {}), counts=row.get("counts"), self_counts=row.get("self_counts"),
             transitive=row.get("transitive", True), weak=row.get("weak", False), light=row.get("light", False),
-            modal=row.get("modal", False), symmetric=row.get("symmetric", False),
+            modal=row.get("modal", False), intransitive=row.get("intransitive", False),
+            adjectives=frozenset(row.get("adjectives", ())), inclusion=row.get("inclusion", False),
         )  # fmt: skip
 
 

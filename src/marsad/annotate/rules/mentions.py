@@ -26,6 +26,7 @@ class MentionFinder:
         )
         self._means = _phrases((p, m) for m, ws in words.get("means", {}).get("means", {}).items() for p in ws)
         self._organisation = frozenset(words.get("actors", {}).get("roles", {}).get("organisation_heads", ()))
+        self._metonyms = frozenset(pack.options.get("metonyms", {}))
         self._never = frozenset(words.get("grammar", {}).get("names", {}).get("never", ()))
         self._kinds = {a.id: a.kind for a in pack.actors.values()}
         self._anaphora = frozenset(words.get("actors", {}).get("anaphora", ()))
@@ -56,7 +57,10 @@ class MentionFinder:
 
     def is_state(self, name: str) -> bool:
         """Whether a name is (also) that of a state or an actor of countries."""
-        return any(self._kinds.get(a) == "state" for hit in self._names.find(name) for a in hit.actors)
+        hits = self._names.find(name)
+        return any(self._kinds.get(a) == "state" for h in hits for a in h.actors) or any(
+            p in self._metonyms for h in hits for p in h.places
+        )
 
     def _name(self, hit: NameHit, offset: int, tokens: Sequence[Token], add: Any) -> None:
         start, end = hit.start + offset, hit.end + offset
@@ -80,15 +84,19 @@ class MentionFinder:
                 add(a.start, b.end, "actor")
 
     def _organisations(self, tokens: Sequence[Token], add: Any) -> None:
-        """Runs of capitalised words that end like an organisation's name."""
+        """Runs of capitalised words that hold an organisation's word, and acronyms outside of headlines in capitals."""
+        letters = [t for t in tokens if t.text.isalpha() and len(t.text) > 2]
+        shouting = 2 * sum(t.text.isupper() for t in letters) > len(letters) or any(
+            t.text.isupper() and t.i < 3 and len(t.text) > 4 for t in letters
+        )
         i = 0
         while i < len(tokens):
-            if not tokens[i].tag.startswith("NNP"):
+            if not _capital(tokens[i]):
                 i += 1
                 continue
             j = i
             while j + 1 < len(tokens) and (
-                tokens[j + 1].tag.startswith("NNP")
+                _capital(tokens[j + 1])
                 or (
                     tokens[j + 1].low in ("of", "for", "and", "the")
                     and j + 2 < len(tokens)
@@ -98,6 +106,10 @@ class MentionFinder:
                 j += 1
             if j > i and any(tokens[k].text in self._organisation for k in range(i, j + 1)):
                 add(tokens[i].start, tokens[j].end, "actor")
+            elif not shouting:
+                for k in range(i, j + 1):
+                    if 3 <= len(tokens[k].text) <= 6 and tokens[k].text.isupper() and tokens[k].text.isalpha():
+                        add(tokens[k].start, tokens[k].end, "actor")
             i = j + 1
 
     def _means_of(self, tokens: Sequence[Token], text: str, offset: int) -> list[Mention]:
@@ -111,6 +123,10 @@ class MentionFinder:
             )
             for i, j, key in _scan(tokens, self._means)
         ]
+
+
+def _capital(token: Token) -> bool:
+    return token.tag.startswith("NNP") or (token.tag == "JJ" and token.text[:1].isupper())
 
 
 def _phrases(pairs: Any) -> dict[str, list[tuple[tuple[str, ...], str]]]:

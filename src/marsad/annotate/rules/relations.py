@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from marsad.annotate.rules.chunks import VG
 from marsad.annotate.rules.drafts import Draft, Roles
@@ -28,6 +28,34 @@ def add_suffix_ties(roles: Roles, drafts: list[Draft], suffixes: Mapping[str, st
                 [Argument("actor", giver.start, giver.end), Argument("recipient", others[-1].start, others[-1].end)]
             )
             drafts.append(draft)
+
+
+def complete_ties(roles: Roles, drafts: list[Draft]) -> None:
+    """ "X, emboldened by the support of Y": a tie in the agent's place of a passive verb binds the verb's subject."""
+    for draft in drafts:
+        if draft.shape != "tie" or draft.np is None or draft.has("recipient"):
+            continue
+        for vg in roles.parse.vgs:
+            if any(p == "by" and n is draft.np for p, n in vg.pps):
+                draft.add(roles.fill(vg.subject, "recipient"))
+                draft.weak = False
+
+
+def add_demands(roles: Roles, drafts: list[Draft], says: Callable[[str], bool]) -> None:
+    """"Moscow said that Khartoum must …" is a demand by the one who says it of the one who must."""
+    tokens = roles.parse.tokens
+    for vg in roles.parse.vgs:
+        speaker = vg.governor
+        if vg.modal not in ("must", "should") or speaker is None or not says(tokens[speaker.head].low) or vg.negated:
+            continue
+        who, whom = roles.fill(speaker.subject, "actor"), roles.fill(vg.subject, "recipient")
+        if not who or not whom or {(a.start, a.end) for a in who} == {(a.start, a.end) for a in whom}:
+            continue
+        demand = Draft("position", "REQUEST", "change", (vg.first, vg.first), vg, None, score=0.8)
+        demand.add([*who, *whom])
+        for draft in drafts:
+            draft.dropped |= draft.vg is vg
+        drafts.append(demand)
 
 
 def add_routes(roles: Roles, drafts: list[Draft]) -> None:

@@ -57,8 +57,11 @@ class Scope:
         self._hypothetical = frozenset(voices.get("scope", {}).get("hypothetical", ()))
         adjectives = voices.get("adjectives", {})
         self._intending = frozenset(adjectives.get("intending", ()))
+        self._able = frozenset(adjectives.get("able", ()))
         self._refusing = frozenset(adjectives.get("refusing", ()))
-        self._sayers = frozenset(f for f, l in lexicon.verb_lemma.items() if any(l in r["lemmas"] for r in voices.get("verb", [])))
+        self._sayers = frozenset(
+            f for f, l in lexicon.verb_lemma.items() if any(l in r["lemmas"] for r in voices.get("verb", []))
+        )
         self._control: dict[str, str] = {}
         for row in voices.get("control", []):
             for lemma in row["lemmas"]:
@@ -166,6 +169,9 @@ class Scope:
 
     def _gerund(self, draft: Draft, vg: VG, roles: Roles, by_verb: Mapping[int, Draft]) -> None:
         effect = self._gerunds.get(vg.marker, "")
+        before = roles.parse.tokens[vg.first - 2].low if vg.first > 1 else ""
+        if before in self._able:
+            effect = "hypothetical"
         over = by_verb.get(id(vg.governor))
         if (
             over is not None
@@ -239,7 +245,11 @@ class Scope:
         if draft.type in self._lexicon.cooperation:
             draft.type, draft.mode = ("REJECT", "change") if draft.denied else ("AGREE", None)
             draft.shape = "position" if draft.type == "REJECT" else draft.shape
-        elif draft.type in ("ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST") and draft.has("actor") and not draft.denied:
+        elif (
+            draft.type in ("ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST")
+            and draft.has("actor")
+            and not draft.denied
+        ):
             draft.mode, draft.type, draft.shape = _INTENT.get(draft.type, "restrict"), "THREATEN", "position"
         else:
             return
@@ -256,7 +266,7 @@ def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     live = [
         d for d in drafts if not d.dropped and d.shape in ("event", "presence", "figure", "position", "movement", "tie")
     ]
-    needing = [d for d in live if d.shape in ("event", "figure")]
+    needing = [d for d in live if d.shape in ("event", "figure") or (d.shape == "presence" and not d.has("at"))]
     starts = sorted((roles.parse.tokens[d.trigger[0]].start, n) for n, d in enumerate(needing))
     for group in groups if starts else []:
         before = [n for s, n in starts if s <= group[0].start]

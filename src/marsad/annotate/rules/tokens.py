@@ -173,8 +173,17 @@ class Tagger:
             elif tag == "VBZ" and (before == "." or before.startswith("NNP")) and after in ("IN", "CC", ","):
                 # "Attacks on …", "TTP attacks in …"
                 tags[n] = "NNS"
-            if tags[n] == "NN" and verbal and form.endswith("ing") and before in (",", "CC", "IN", "RB") and (
-                after in ("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB")
+            if tags[n] in ("VB", "VBZ", "VBP") and form.endswith("s") and before in ("VBD", "VBZ", "VBN", "VBG"):
+                tags[n] = "NNS"
+            relative = before in ("WDT", "WP") or (before == "RB" and n > 1 and tags[n - 2] in ("WDT", "WP", "PRP"))
+            if tags[n] in ("NNS", "NN") and verbal and relative:
+                tags[n] = "VBZ" if form.endswith("s") else "VBP"
+            if (
+                tags[n] == "NN"
+                and verbal
+                and form.endswith("ing")
+                and before in (",", "CC", "IN", "RB")
+                and (after in ("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))
             ):
                 tags[n] = "VBG"
             if tags[n] == "VBN" and not self._has_auxiliary(low, tags, n) and before in _NOMINAL:

@@ -21,10 +21,13 @@ class VoiceFinder:
     def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
         words: Mapping[str, Any] = pack.words.get("voices", {})
         self._lexicon = lexicon
+        self._needs_that: set[str] = set()
         self._verbs: dict[str, tuple[Modality, bool]] = {}
         for row in words.get("verb", []):
             for lemma in row["lemmas"]:
                 self._verbs.setdefault(lemma, (row["modality"], row.get("denies", False)))
+                if row.get("needs_that"):
+                    self._needs_that.add(lemma)
         self._passive = frozenset(words.get("passive", {}).get("lemmas", ()))
         self._adverbs: Mapping[str, Modality] = words.get("adverbs", {})
         self._noun_cues: Mapping[str, Modality] = words.get("noun_cues", {})
@@ -67,6 +70,8 @@ class VoiceFinder:
             return VoiceMark(
                 None, cue, Span(self._clause_start(roles, vg, sentence), sentence.end), "unspecified", modality, denies
             )
+        if lemma in self._needs_that and not self._that(roles, vg):
+            return None
         speaker = vg.subject
         inverted = self._subject_after(roles, vg)
         if speaker is None or (inverted is not None and not self._speaks(roles, speaker)):
