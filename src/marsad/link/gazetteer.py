@@ -73,6 +73,12 @@ class Gazetteer:
             for name in dict.fromkeys((place.name, *place.aliases)):
                 _append(by_name[fold(name)], place)
                 _append(by_loose[loose(name)], place)
+        for actor in pack.actors.values():
+            # "Afghan soil": a backend that takes a state's adjective for a place means the country
+            country = pack.places.get(actor.country or "") if actor.kind == "state" else None
+            for name in actor.aliases if country is not None else ():
+                if fold(name) not in by_name and country is not None:
+                    by_name[fold(name)].append(country)
         self._by_name = {k: tuple(v) for k, v in by_name.items()}
         self._by_loose = {k: tuple(v) for k, v in by_loose.items()}
         self._ancestors = {i: tuple(self._climb(p)) for i, p in pack.places.items()}
