@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -38,10 +39,13 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
 
 def names(group: str) -> dict[str, str]:
     """What is on offer in a group: name -> where it comes from.  Entry points may add names, never replace them."""
-    table = dict(BUILT_IN[group])
-    for point in entry_points(group=f"marsad.{group}"):
-        table.setdefault(point.name, point.value)
-    return table
+    return {**dict(_added(group)), **BUILT_IN[group]}
+
+
+@cache
+def _added(group: str) -> tuple[tuple[str, str], ...]:
+    # Reading the metadata of all installed packages takes longer than reading a document: once is enough.
+    return tuple((point.name, point.value) for point in entry_points(group=f"marsad.{group}"))
 
 
 def load(group: str, name: str) -> Any:
