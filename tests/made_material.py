@@ -174,9 +174,10 @@ REPORTS: dict[str, tuple[str, str, date, str, str]] = {
         "Blast at Mirgarh market kills five",
         date(2031, 3, 6),
         "https://hpa.example/1",
-        "MIRGARH, March 6 (HPA) - At least five people were killed when a bomb exploded in the market of Mirgarh town on "
-        "Thursday morning, police said. A district hospital official said seven bodies had been brought in. "
-        "No group immediately claimed responsibility. The market is the largest of the hills. Who will protect the traders?",
+        "MIRGARH, March 6 (HPA) - At least five people were killed when a bomb exploded in the market of Mirgarh town "
+        "on Thursday morning, police said. A district hospital official said seven bodies had been brought in. "
+        "No group immediately claimed responsibility. The market is the largest of the hills. "
+        "Who will protect the traders?",
     ),
     "d2": (
         "outlet:daily",
@@ -199,8 +200,8 @@ REPORTS: dict[str, tuple[str, str, date, str, str]] = {
         "Terror den destroyed",
         date(2031, 3, 10),
         "javascript:alert(1)",
-        "The army said on Monday that jets struck a hideout of hill bandits in Landai district on the night of 9 March, "
-        "killing 12 militants. Officials said Belistan arms and shelters the Free Hills Movement.",
+        "The army said on Monday that jets struck a hideout of hill bandits in Landai district on the night of "
+        "9 March, killing 12 militants. Officials said Belistan arms and shelters the Free Hills Movement.",
     ),
     "d5": (
         "outlet:relief",
@@ -216,8 +217,10 @@ REPORTS: dict[str, tuple[str, str, date, str, str]] = {
         "Convoy ambushed in Norhal",
         date(2031, 3, 17),
         "https://hpa.example/6",
-        "Gunmen ambushed a convoy somewhere in Norhal province on Sunday, wounding three soldiers, a security official said. "
-        "The Black River Network claimed responsibility for the ambush. The Free Hills Movement also claimed the ambush. "
+        "Gunmen ambushed a convoy somewhere in Norhal province on Sunday, wounding three soldiers, a security official "
+        "said. "
+        "The Black River Network claimed responsibility for the ambush. "
+        "The Free Hills Movement also claimed the ambush. "
         "Belistan rejected the allegation that it arms the Free Hills Movement.",
     ),
     "d7": (
@@ -390,7 +393,7 @@ class Case:
         self.mentions[key].append(Mention(start, end, words, kind, **fields))  # type: ignore[arg-type]
 
     def say(self, key: str, words: str, shape: str, code: str, **given: Any) -> str:
-        """Add a statement; ``code`` is "TYPE/mode", ``voice`` a list of (name, kind, cue), figures (kind, side, low, high)."""
+        """Add a statement; ``code`` is "TYPE/mode", a voice is (name, kind, cue), a count (kind, side, low, high)."""
         span = self.span(key, words)
         type_, _, mode = code.partition("/")
         voices = [

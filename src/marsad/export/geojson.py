@@ -10,6 +10,7 @@ import msgspec
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
 from marsad.export import check_what
 from marsad.export.rows import incident_row
@@ -63,8 +64,10 @@ def geometry(spot: Spot | None) -> dict[str, Any] | None:
     if spot.kind == "point":
         return {"type": "Point", "coordinates": [_round(spot.lon), _round(spot.lat)]}
     shape = spot.shape if spot.shape is not None else _circle(spot)
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        shape = shapely.orient_polygons(shape, exterior_cw=False)
+    if shape.geom_type == "Polygon":
+        shape = orient(shape)
+    elif shape.geom_type == "MultiPolygon":
+        shape = shapely.MultiPolygon([orient(part) for part in shape.geoms])
     found = mapping(shape)
     return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
 
