@@ -144,6 +144,15 @@ def test_an_anaphor_joins_the_only_event_of_its_document() -> None:
     assert groups(recalled) == [["a.1"]]
 
 
+def test_news_without_a_day_joins_by_place_and_figure_within_a_month() -> None:
+    dated = report("a", said("s", counts=[killed(8)], recipients=[party("pk.army")]))
+    undated = said("s", day=None, counts=[killed(8)], recipients=[party("pk.army")], quote="eight soldiers died there")
+    soon = report("b", undated, source="Post", published=DAY + timedelta(11))
+    assert groups(dated, soon) == [["a.s", "b.s"]]
+    assert len(groups(dated, copy(soon, "x", later=300))) == 2
+    assert groups(dated, soon, copy(soon, "x", later=300)) == [["a.s", "b.s", "x.s"]]
+
+
 def test_fields_are_what_most_origins_and_the_most_precise_say() -> None:
     found = run(
         report("a", said("s", where=[district("Upper")], mode=None, day=DAY - timedelta(1), until=DAY)),

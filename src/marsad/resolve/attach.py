@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.origins import Told
-from marsad.resolve.facets import UNREAL, Node, facet_of
+from marsad.resolve.facets import UNREAL, Node, facet_of, node_of, place_of
 from marsad.resolve.kinds import group_of, kinship
 from marsad.resolve.score import NEVER, Scorer
 from marsad.resolve.spots import relate
@@ -69,7 +69,7 @@ class Attacher:
             return preceding
         if kind != "negates":
             return None
-        node = Node(facet_of(item, frozenset()), (item.statement.id,), frozenset({item.coded.id}))
+        node = node_of(facet_of(item, frozenset()), [item])
         near = {home for key in self._keys(node) for home in self._by_place.get(key, ())}
         fitting = [home for home in sorted(near) if self._same_happening(node, home)]
         return fitting[0] if len(fitting) == 1 else None
@@ -104,15 +104,8 @@ class Attacher:
                 return False
         elif group_of(event.type) != "force":
             return False
-        ours, theirs = _bare_node(statement), _bare_node(event)
-        return (
-            relate(ours.facet.spot, theirs.facet.spot, self._scorer.km) != "apart"
-            and not _apart_in_time(statement, event, self._scorer.days)
-        )  # fmt: skip
-
-
-def _bare_node(statement: Statement) -> Node:
-    return Node(facet_of(Told(statement, Coded("")), frozenset()), (statement.id,), frozenset())
+        apart = relate(place_of(statement), place_of(event), self._scorer.km) == "apart"
+        return not apart and not _apart_in_time(statement, event, self._scorer.days)
 
 
 def _apart_in_time(one: Statement, other: Statement, days: int) -> bool:

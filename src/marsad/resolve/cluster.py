@@ -154,6 +154,10 @@ def _shared_keys(node: Node, scorer: Scorer) -> Iterator[str]:
     if facet.spot and facet.spot.level >= PROVINCE:
         what.append(f"{facet.spot.country}|{facet.spot.admin1}")
     yield from (f"{facet.group} {day} {one}" for day in day_keys(facet, scorer.days) for one in what)
+    if facet.spot and (facet.sharp or facet.earliest is None):
+        # Without a day, the place and the very figure must be shared.
+        where = list(regions(facet.spot, scorer.km))
+        yield from (f"{facet.group} {c[0]} {c[2]} {place}" for c in facet.counts if c[2] for place in where)
 
 
 def _place_vague(state: Clusters) -> None:
@@ -199,8 +203,16 @@ def _only_fit(state: Clusters, position: int, here: set[int], near: set[int]) ->
 
 def _best_of(state: Clusters, position: int, home: int, alone: bool) -> Scored | None:
     """The best score of a vague node with a member of a cluster; None when it is in conflict with one."""
+    ours = state.nodes[position]
+    parties = ours.facet.actors | ours.facet.recipients
+
+    def distance(member: int) -> tuple[bool, bool, int]:
+        node = state.nodes[member]
+        strange = parties.isdisjoint(node.facet.actors) and parties.isdisjoint(node.facet.recipients)
+        return ours.documents.isdisjoint(node.documents), strange, member
+
     best: Scored | None = None
-    for member in state.members[home][:FEW]:
+    for member in sorted(state.members[home], key=distance)[:FEW]:
         if (min(position, member), max(position, member)) in state.apart:
             return None
         scored = state.scorer.score(state.nodes[position], state.nodes[member], alone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from marsad.origins import Told
 from marsad.pack import fold
@@ -16,6 +16,8 @@ from marsad.values import Statement
 
 SHARP_DAYS = 4
 """Longest interval, in days, that still says when."""
+NEWS_DAYS = 30
+"""How far back news without a date may reach, in days."""
 LONG_DAYS = 366
 """Longest interval, in days, that dates an incident at all."""
 UNREAL = frozenset({"predicted", "demanded", "hypothetical"})
@@ -68,11 +70,17 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A facet with its statements (ids) and documents, at its position in the canonical order."""
+    """A facet with its statements (ids) and documents, at its position in the canonical order.
+
+    ``since`` and ``until`` bound it in time: its dates, or else, for news without a date, the month before it was first
+    published.
+    """
 
     facet: Facet
     statements: tuple[str, ...]
     documents: frozenset[str]
+    since: date | None
+    until: date | None
 
 
 def happened(statement: Statement) -> bool:
@@ -106,11 +114,19 @@ def nodes_of(told: Iterable[Told], judged: frozenset[str]) -> list[Node]:
     for item in told:
         if happened(item.statement):
             members[facet_of(item, judged)].append(item)
-    made = [
-        Node(facet, tuple(sorted(t.statement.id for t in items)), frozenset(t.coded.id for t in items))
-        for facet, items in members.items()
-    ]
-    return sorted(made, key=lambda n: n.facet.key)
+    return sorted((node_of(facet, items) for facet, items in members.items()), key=lambda n: n.facet.key)
+
+
+def node_of(facet: Facet, items: Sequence[Told]) -> Node:
+    """A facet with the statements that have it."""
+    since, until = facet.earliest, facet.latest
+    published = [t.coded.published for t in items if t.coded.published]
+    if since is None and until is None and published and not facet.historical:
+        # A copy that comes late tells no later happening: the first publication counts.
+        until = min(published)
+        since = until - timedelta(NEWS_DAYS)
+    statements = tuple(sorted(t.statement.id for t in items))
+    return Node(facet, statements, frozenset(t.coded.id for t in items), since, until)
 
 
 def facet_of(item: Told, judged: frozenset[str]) -> Facet:

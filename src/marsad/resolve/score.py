@@ -127,7 +127,7 @@ class Scorer:
         """Compare two nodes; ``alone``: the vaguer one is in a document that tells of no other such happening."""
         a, b = one.facet, other.facet
         shared = not one.documents.isdisjoint(other.documents)
-        day = self._day(a, b)
+        day = self._day(one, other)
         if day == "apart":
             return CONFLICT
         place = relate(a.spot, b.spot, self.km)
@@ -149,15 +149,15 @@ class Scorer:
             features.append("one looks back")
         return _sum(tuple(features))
 
-    def _day(self, a: Facet, b: Facet) -> str:
-        if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
+    def _day(self, a: Node, b: Node) -> str:
+        if a.since is None or a.until is None or b.since is None or b.until is None:
             return "unknown"
-        gap = max((b.earliest - a.latest).days, (a.earliest - b.latest).days)
+        gap = max((b.since - a.until).days, (a.since - b.until).days)
         if gap > self.days:
             return "apart"
         if gap > 0:
             return "next"
-        widest = max((a.latest - a.earliest).days, (b.latest - b.earliest).days)
+        widest = max((a.until - a.since).days, (b.until - b.since).days)
         if widest == 0:
             return "same"
         if widest == 1:
