@@ -228,6 +228,18 @@ def test_claims_by_proposition() -> None:
         report("d", said("1", shape="figure", type=None, mode=None, counts=[killed(4300, kind="released")], where=[])),
     )
     assert sorted(c.statements for c in found.claims)[:2] == [("a.1", "b.1"), ("a.2",)]
+    vague = {
+        "shape": "position",
+        "type": "REQUEST",
+        "mode": "change",
+        "where": [],
+        "actors": [party("generic:police@pk")],
+    }
+    asked = [said("1", **vague, quote="police asked for calm"), said("1", **vague, quote="police asked for cars")]
+    assert len(run(*(report(f"d{n}", s) for n, s in enumerate(asked))).claims) == 2
+    figure = {"shape": "figure", "type": None, "mode": None, "actors": [party("aid")], "where": []}
+    sizes = [said("1", **figure, counts=[killed(n, kind="displaced")]) for n in (1100, 2300, 90)]
+    assert len(run(*(report(f"d{n}", s) for n, s in enumerate(sizes))).claims) == 2
     routes = [said("1", shape="movement", where=[town("north", "from"), town("south", "to")])]
     routes.append(said("1", shape="movement", where=[town("south", "from"), town("north", "to")]))
     assert len(run(*(report(f"d{n}", s) for n, s in enumerate(routes))).claims) == 2

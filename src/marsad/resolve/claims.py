@@ -14,6 +14,10 @@ from marsad.resolve.parties import key_of
 from marsad.values import Claim, Party, StatedPlace, Statement
 
 
+APART = 3
+"""Factor between two figures from which they are taken to count different things."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposition:
     """What is put, without who puts it, how surely, or whether for or against."""
@@ -27,7 +31,7 @@ class Proposition:
 
 
 def proposition(statement: Statement, document: str) -> Proposition:
-    """The proposition of a statement.  What names nobody and no place is known only by its words."""
+    """The proposition of a statement.  What does not say whom or where it is about is known only by its words."""
     actors, recipients = _names(statement.actors), _names(statement.recipients)
     places = tuple(sorted(_where(p, statement.shape) for p in statement.places))
     rest: list[str] = [a for a in statement.auxiliary if a in ("future", "hypothetical")]
@@ -35,11 +39,23 @@ def proposition(statement: Statement, document: str) -> Proposition:
         rest += sorted({f"{c.kind} {c.side or 'all'}" for c in statement.counts})
     if statement.shape in ("figure", "event"):
         rest.append(str(statement.earliest.year) if statement.earliest else "")
-    if not (actors or recipients or places):
+    if not _anchored(statement.shape, actors, recipients, places):
         rest.append(" ".join(fold(statement.quote).split()) or document)
     return Proposition(
         statement.shape, (statement.type or "", statement.mode or ""), actors, recipients, places, tuple(rest)
     )  # fmt: skip
+
+
+def _anchored(shape: str, actors: Sequence[str], recipients: Sequence[str], places: Sequence[str]) -> bool:
+    """Say whether parties and places tell one proposition from another: "the government demanded" does not."""
+    named = any(not p.startswith("generic:") for p in (*actors, *recipients))
+    if shape in ("tie", "position"):
+        return bool(actors and recipients)
+    if shape == "presence":
+        return bool(actors and places)
+    if shape == "movement":
+        return bool(places)
+    return named or bool(places and (shape == "figure" or actors or recipients))
 
 
 def _names(parties: Sequence[Party]) -> tuple[str, ...]:
@@ -56,7 +72,27 @@ def claims_of(told: Sequence[Told]) -> tuple[Claim, ...]:
     groups: dict[Proposition, list[Told]] = defaultdict(list)
     for item in told:
         groups[proposition(item.statement, item.coded.id)].append(item)
-    return tuple(sorted((_claim(items) for items in groups.values()), key=lambda c: c.id))
+    parts = (
+        part for known, items in groups.items() for part in (_sizes(items) if known.shape == "figure" else [items])
+    )
+    return tuple(sorted((_claim(items) for items in parts), key=lambda c: c.id))
+
+
+def _sizes(items: Sequence[Told]) -> list[list[Told]]:
+    """Part figures where one is more than threefold the next smaller: they hardly count the same thing."""
+    parts: list[list[Told]] = []
+    reached = 0
+    for item in sorted(items, key=lambda t: (_size(t.statement), t.statement.id)):
+        size = _size(item.statement)
+        if not parts or size > APART * max(reached, 1):
+            parts.append([])
+        parts[-1].append(item)
+        reached = size
+    return parts
+
+
+def _size(statement: Statement) -> int:
+    return max((c.low if c.low is not None else (c.high or 0) for c in statement.counts), default=0)
 
 
 def _claim(items: Sequence[Told]) -> Claim:
