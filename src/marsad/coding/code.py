@@ -193,7 +193,7 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
         carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans]
         if carried:
             context.set_places(carried, annotation)
-    elif not any(s.shape == "event" and s.places for s in made):
+    elif not annotation.voices and not any(s.shape == "position" or s.places for s in made):
         _remember_scene(context, annotation)
     times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and not context.filed(m)]
     live = [s for s in made if s.shape == "event" and not s.auxiliary]

@@ -20,7 +20,11 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
     ]
     marks = [v for v in marks if not _is_its_own_cue(v, frame)]
     marks.sort(key=lambda v: (v.content.end - v.content.start, -v.cue.start))
-    voices = [_voice(context, annotation, m) for m in marks]
+    voices = []
+    for mark in marks:
+        voice = _voice(context, annotation, mark)
+        if voice.start is None or all((v.start, v.end) != (voice.start, voice.end) for v in voices):
+            voices.append(voice)
     modality = frame.modality
     denies = False
     for mark in marks:

@@ -77,6 +77,7 @@ class RulesBackend:
                 t.i for m in mentions if m.kind == "time" for t in tokens if m.start <= t.start and t.end <= m.end
             ),
             sayers=frozenset(t.i for t in tokens if self._voices.says(t.low)),
+            movers=frozenset(t.i for t in tokens if self._scope.moves(t.low)),
         )
 
     def _frame(self, draft: Draft, roles: Roles, sentence: Span) -> Frame:
@@ -142,6 +143,8 @@ def _worth(draft: Draft, roles: Roles) -> bool:
         if draft.type == "THREATEN" and draft.vg is not None and draft.vg.objects and not draft.has("recipient"):
             return "future" in draft.auxiliary  # "threatens stability" threatens nobody
         return draft.has("actor") or draft.has("recipient")
+    if draft.type == "CONSULT" and draft.mode != "multilateral" and draft.vg is not None:
+        return draft.has("actor") and draft.has("recipient")
     if draft.type in _NEED_ACTOR and draft.vg is not None and not draft.vg.passive:
         return draft.has("actor")
     if draft.type == "COERCE" and draft.mode in ("restrict", "censor", "misinformation", "arrest"):

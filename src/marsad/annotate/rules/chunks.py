@@ -119,12 +119,13 @@ class Hints:
     """What is known of single tokens before parsing.
 
     ``glued`` tokens (of names and count expressions) never break a noun phrase; ``apart`` (times) are never part of one;
-    ``sayers`` are verbs that a clause may follow without "that".
+    ``sayers`` are verbs that a clause may follow without "that"; ``movers`` make their object do what follows ("urged X to …").
     """
 
     glued: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
     sayers: frozenset[int] = frozenset()
+    movers: frozenset[int] = frozenset()
 
 
 def parse(tokens: list[Token], hints: Hints) -> Parse:
@@ -132,7 +133,7 @@ def parse(tokens: list[Token], hints: Hints) -> Parse:
     nps, vgs = _chunks(tokens, hints)
     result = Parse(tokens, nps, vgs)
     _prepositions(result)
-    _coordinate(result)
+    _coordinate(result, hints)
     for n in range(len(vgs)):
         _attach_left(result, n, hints)
     for n, vg in enumerate(vgs):
@@ -301,7 +302,7 @@ def _prepositions(p: Parse) -> None:
                     owner.examples = np
 
 
-def _coordinate(p: Parse) -> None:
+def _coordinate(p: Parse, hints: Hints) -> None:
     """Join noun phrases of a list; a phrase that is the subject of its own verb is no member."""
     starts_verb = {vg.first for vg in p.vgs if vg.finite}
     for n, two in enumerate(p.nps):
@@ -314,7 +315,7 @@ def _coordinate(p: Parse) -> None:
         by_comma = words[-1:] == [","]
         if two.last + 1 in starts_verb and not by_comma and _has_verb_before(p, one):
             continue
-        if by_comma and not _list_goes_on(p, two):
+        if by_comma and (not _list_goes_on(p, two) or _speaks_next(p, n, hints)):
             continue
         one.conjoined = two
 
@@ -340,6 +341,19 @@ def _list_member_before(p: Parse, n: int) -> NP | None:
             return one
         first = outer.last
     return None
+
+
+def _speaks_next(p: Parse, n: int, hints: Hints) -> bool:
+    """Whether the list after a comma is the subject of a verb of saying: "wounding five, police and doctors said"."""
+    two = p.nps[n]
+    last = two
+    for other in p.nps[n + 1 :]:
+        if other.prep is None and [t.low for t in p.tokens[last.last + 1 : other.first]] == ["and"]:
+            last = other
+        else:
+            break
+    verb = next((vg for vg in p.vgs if vg.first == last.last + 1), None)
+    return verb is not None and verb.head in hints.sayers and _has_verb_before(p, two)
 
 
 def _in_list(p: Parse, np: NP) -> bool:
@@ -381,6 +395,10 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
         vg.governor = previous
         if previous is not None:
             vg.subject = previous.subject
+        if previous is not None and previous.head in hints.movers and not previous.passive:
+            moved = next((np for np in p.nps if np.first > previous.last and np.last < vg.first and np.prep is None), None)
+            if moved is not None and (vg.form == "inf" or vg.marker in ("of", "for", "from")):
+                vg.subject = moved
         if vg.form == "ger" and vg.marker == "by" and i > 1 and p.tokens[i - 1].low == ",":
             # "the group, by sheltering militants, …": the phrase before the comma does it
             vg.subject = _np_ending(p, i - 2) or vg.subject
@@ -486,6 +504,10 @@ def _subject_left(p: Parse, i: int, previous: VG | None, hints: Hints) -> tuple[
         np = _np_ending(p, i)
         if np is not None:
             head_of_list = _first_of_list(p, np)
+            aside = _aside(p, head_of_list)
+            if aside >= 0:
+                i = aside
+                continue
             if head_of_list.prep is None and _is_object(head_of_list, previous, i, hints):
                 return None, -1
             if head_of_list.prep is None:
@@ -506,6 +528,14 @@ def _subject_left(p: Parse, i: int, previous: VG | None, hints: Hints) -> tuple[
         if floor < np.first and np.last < i + 1 and np.prep is None and not _is_object(np, previous, i, hints):
             return np, np.first - 1
     return candidate, -1
+
+
+def _aside(p: Parse, np: NP) -> int:
+    """The token before a parenthesis such as ", among them an officer," or -1."""
+    before = [t.low for t in p.tokens[max(np.first - 3, 0) : np.first]]
+    if len(before) == 3 and before[0] == "," and before[1] in ("among", "including") and before[2] in ("them", "whom"):
+        return np.first - 4
+    return -1
 
 
 def _is_object(np: NP, previous: VG | None, i: int, hints: Hints) -> bool:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
 from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.annotate.rules.lexicon import Lexicon, NounEntry, VerbEntry
+from marsad.annotate.rules.tokens import Token
 from marsad.values import Argument
 
 _PERIPHERAL = frozenset(("after", "before", "following", "during", "amid", "despite", "since", "until"))
 
 
+_ORDINALS = frozenset(("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest", "first"))
+_COPULA = frozenset(("be", "is", "was", "were", "been", "become", "mark"))
 _CLAUSAL = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"))
+
+
+def _headline_passive(tokens: list[Token], vg: VG) -> bool:
+    """"Five killed in blast": a simple past that needs an object and has none is a participle."""
+    return not vg.passive and vg.head == vg.first and not vg.objects and tokens[vg.head].tag in ("VBD", "VBN")
 
 
 class FrameFinder:
@@ -42,6 +50,8 @@ class FrameFinder:
         lemma = self._lexicon.lemma(tokens[vg.head].low)
         entries = self._lexicon.verbs.get(lemma, ())
         light = False
+        if _headline_passive(tokens, vg) and any(e.counts and e.transitive and not e.light for e in entries):
+            vg.passive = True
         light_first = any(e.light for e in entries) and any(self._is_event(roles, o) for o in self._objects(vg))
         for entry in entries:
             if entry.light or entry.inclusion:
@@ -90,6 +100,8 @@ class FrameFinder:
         if entry.intransitive and (objects or self._complement(roles, vg, "that")):
             return False
         if entry.adjectives and not any(t.low in entry.adjectives for t in tokens[vg.last + 1 : vg.last + 3]):
+            return False
+        if entry.complement and vg.passive and entry.type == "AGREE":
             return False
         if entry.complement and not self._complement(roles, vg, entry.complement):
             return False
@@ -230,6 +242,8 @@ class FrameFinder:
             return None
         draft = self._from_noun(roles, np, entry, self._following(roles.parse, np))
         tokens = roles.parse.tokens
+        if self._recap(roles, np):
+            return None
         first = next((n for n in roles.parse.nps if np in np_list(n)), np)
         peripheral = first.prep is not None and tokens[first.prep].low not in _PERIPHERAL
         generic = tokens[np.head].tag == "NNS" and tokens[np.first].tag not in ("CD", "DT")
@@ -263,6 +277,13 @@ class FrameFinder:
     def _own_place(self, roles: Roles, member: NP) -> list[Argument]:
         after = self._following(roles.parse, member)
         return [a for p, n in after if p in ("in", "at", "near") for a in roles.places(NP(n.first, n.last, n.head), "at")]
+
+    def _recap(self, roles: Roles, np: NP) -> bool:
+        """"It was the third attack in a week" tells of no further attack."""
+        tokens = roles.parse.tokens
+        ordinal = any(t.low in _ORDINALS or t.low[:1].isdigit() and t.low[-2:] in ("st", "nd", "rd", "th")
+                      for t in tokens[np.first : np.head])  # fmt: skip
+        return ordinal and any(np in vg.objects and self._lexicon.lemma(tokens[vg.head].low) in _COPULA for vg in roles.parse.vgs)
 
     def _from_noun(self, roles: Roles, np: NP, entry: NounEntry, pps: list[tuple[str, NP]]) -> Draft:
         draft = Draft(

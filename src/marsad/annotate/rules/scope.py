@@ -62,10 +62,16 @@ class Scope:
         self._sayers = frozenset(
             f for f, l in lexicon.verb_lemma.items() if any(l in r["lemmas"] for r in voices.get("verb", []))
         )
+        self._movers = frozenset(voices.get("movers", {}).get("lemmas", ()))
         self._control: dict[str, str] = {}
         for row in voices.get("control", []):
             for lemma in row["lemmas"]:
                 self._control.setdefault(lemma, row["scope"])
+
+    def moves(self, form: str) -> bool:
+        """Whether a verb makes its object do what follows ("urged X to …", "accused X of …")."""
+        lemma = self._lexicon.verb_lemma.get(form, "")
+        return self._control.get(lemma) == "demanded" or lemma in self._movers
 
     def __call__(self, roles: Roles, drafts: list[Draft]) -> None:
         """Settle every draft of the sentence; some are swallowed by the verb that governs them."""
@@ -268,16 +274,19 @@ def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     ]
     needing = [d for d in live if d.shape in ("event", "figure") or (d.shape == "presence" and not d.has("at"))]
     starts = sorted((roles.parse.tokens[d.trigger[0]].start, n) for n, d in enumerate(needing))
+    groups.sort(key=lambda g: (_clause_initial(roles, g) or not any(s <= g[0].start for s, _ in starts), g[0].start))
     for group in groups if starts else []:
         before = [n for s, n in starts if s <= group[0].start]
         after = [n for s, n in starts if s > group[0].start]
         comma = _clause_initial(roles, group)
+        if needing and any(d.shape == "presence" for d in needing) and not comma and not before:
+            continue
         owner = after[0] if (comma and after) or not before else before[-1]
         if not needing[owner].has("at"):
             needing[owner].add(Argument("at", m.start, m.end) for m in group)
     if groups:
         for draft in needing:
-            if not draft.has("at"):
+            if not draft.has("at") and draft.shape != "presence":
                 trigger = roles.parse.tokens[draft.trigger[0]].start
                 nearest = min(groups, key=lambda g: abs(g[0].start - trigger))
                 draft.add(Argument("at", m.start, m.end) for m in nearest)

@@ -8,7 +8,7 @@ from typing import Any
 from marsad.annotate.rules.chunks import NP, VG, np_list
 from marsad.annotate.rules.drafts import Roles
 from marsad.annotate.rules.lexicon import Lexicon
-from marsad.annotate.rules.tokens import QUOTES
+from marsad.annotate.rules.tokens import QUOTES, Token
 from marsad.pack import Pack
 from marsad.values import Mention, Modality, Span, VoiceKind, VoiceMark
 
@@ -35,6 +35,7 @@ class VoiceFinder:
         for kind in _PRIORITY:
             for word in words.get("nouns", {}).get(kind, ()):
                 self._nouns.setdefault(word, kind)  # type: ignore[arg-type]
+        self._denials = frozenset(words.get("denials", {}).get("lemmas", ()))
         self._titles = frozenset(words.get("titles", {}).get("named", ()))
         self._actor_kinds = {a.id: a.kind for a in pack.actors.values()}
         self._names = pack.names
@@ -91,14 +92,11 @@ class VoiceFinder:
 
     def _source_span(self, roles: Roles, np: NP) -> Span:
         start, end = roles.span(np)
-        tokens = roles.parse.tokens
         if np.of is not None:
             end = roles.span(np.of)[1]
         while np.conjoined is not None and len(np_list(np)) <= 3:
             np = np.conjoined
             end = roles.span(np)[1]
-        while tokens[0].start < start and False:
-            start += 1
         return Span(start, end)
 
     def _that(self, roles: Roles, vg: VG) -> bool:
@@ -179,11 +177,20 @@ class VoiceFinder:
                 marks.append(VoiceMark(None, cue, Span(start, sentence.end), "unspecified", self._adverbs[token.low]))
             elif token.low in self._noun_cues and token.is_noun and token.i + 1 < len(tokens):
                 if tokens[token.i + 1].low in ("of", "about", "that", "over", "regarding"):
-                    np = roles.parse.np_at(token.i)
-                    source = Span(*roles.span(np)) if np is not None else None
-                    content = Span(tokens[token.i + 1].start, sentence.end)
-                    marks.append(VoiceMark(source, cue, content, "unspecified", self._noun_cues[token.low]))
+                    marks.append(self._noun_cue(roles, token, cue, sentence))
         return marks
+
+    def _noun_cue(self, roles: Roles, token: Token, cue: Span, sentence: Span) -> VoiceMark:
+        """"Concerns about …"; "rejects the allegation that …" is a denial by whoever rejects."""
+        np = roles.parse.np_at(token.i)
+        content = Span(roles.parse.tokens[token.i + 1].start, sentence.end)
+        modality = self._noun_cues[token.low]
+        for vg in roles.parse.vgs:
+            lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
+            if np in vg.objects and lemma in self._denials and vg.subject is not None and not vg.negated:
+                return VoiceMark(self._source_span(roles, vg.subject), cue, content, self.kind(roles, vg.subject), modality, True)
+        source = Span(*roles.span(np)) if np is not None else None
+        return VoiceMark(source, cue, content, "unspecified", modality)
 
     @staticmethod
     def _segment_start(roles: Roles, i: int, sentence: Span) -> int:
