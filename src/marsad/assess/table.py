@@ -10,6 +10,8 @@ from marsad.pack import Pack
 from marsad.values import Origin, Statement
 
 SourceClass = Literal["A", "B", "C", "D", "E", "F"]
+LOSSES = frozenset({"killed", "injured", "captured", "abducted"})
+"""Kinds of count that a party to the fighting has reason to make larger or smaller."""
 CLASSES = ("A", "B", "C", "D", "E", "F")
 
 
@@ -48,10 +50,12 @@ class Table:
         """Least share of a vote under hedges at which its origin still counts as one that agrees."""
         return float(self.rows.get("vote", {}).get("counts_from", 0.5))
 
-    def toll(self, origin: Origin, side: str | None) -> tuple[float, float]:
-        """Bias and spread (natural log) of an origin's figures for losses of ``side``."""
+    def toll(self, origin: Origin, kind: str, side: str | None) -> tuple[float, float]:
+        """Bias and spread (natural log) of an origin's figures of a kind for ``side``; sides matter for losses only."""
         kinds = self.rows.get("toll", {}).get(origin.kind, {})
-        bias, spread = kinds.get(self._whose(origin, side)) or kinds.get("other") or (0.0, 0.25)
+        bias, spread = (
+            kinds.get(self._whose(origin, side) if kind in LOSSES else "other") or kinds.get("other") or (0.0, 0.25)
+        )
         return float(bias), float(spread)
 
     def part_of(self, side: str) -> str | None:

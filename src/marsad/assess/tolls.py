@@ -92,7 +92,7 @@ def _sum(kind: str, found: Mapping[Slot, tuple[Range, str]], table: Table) -> tu
 def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], table: Table) -> Toll:
     kind, side = slot
     said = sorted(
-        (Said(*table.toll(origins[f.origin], side), f.low, f.high) for f in figures),
+        (Said(*table.toll(origins[f.origin], kind, side), f.low, f.high) for f in figures),
         key=lambda s: (s.bias, s.spread, s.low or 0, s.low is None, s.high or 0, s.high is None),
     )
     low, best, high = posterior(tuple(said))
@@ -103,20 +103,18 @@ def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], 
         best=best,
         high=high,
         minimum=min((f.low for f in figures if f.low is not None), default=None),
-        most_reliable=_most_reliable(figures, origins, side, table),
+        most_reliable=_most_reliable(figures, origins, slot, table),
         maximum=max(f.high if f.high is not None else (f.low or 0) for f in figures),
         said=tuple(sorted(figures, key=lambda f: f.origin)),
     )
 
 
-def _most_reliable(
-    figures: Sequence[Figure], origins: Mapping[str, Origin], side: str | None, table: Table
-) -> int | None:
+def _most_reliable(figures: Sequence[Figure], origins: Mapping[str, Origin], slot: Slot, table: Table) -> int | None:
     """The figure of the origin of the best class; then of the least spread, then the lower one (UCDP's caution)."""
 
     def rank(figure: Figure) -> tuple[int, float, int, str]:
         origin = origins[figure.origin]
-        bias, spread = table.toll(origin, side)
+        bias, spread = table.toll(origin, slot[0], slot[1])
         return CLASSES.index(table.source_class(origin)), abs(bias) + spread, figure.low or 0, figure.origin
 
     best = min(figures, key=rank)

@@ -13,7 +13,6 @@ from marsad.pack import fold
 from marsad.resolve.parties import key_of
 from marsad.values import Claim, Party, StatedPlace, Statement
 
-
 APART = 3
 """Factor between two figures from which they are taken to count different things."""
 
