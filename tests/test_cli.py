@@ -193,7 +193,7 @@ def test_code_gives_the_keys_of_the_interface(tmp_path: Path) -> None:
 
 def test_code_then_resolve(tmp_path: Path) -> None:
     pack = make_pack(tmp_path)
-    texts = ["The Red Front attacked Fellbury.", "On Monday the Red Front attacked Moorham."]
+    texts = [f"The Red Front attacked {place} on 3 March 2031." for place in ("Fellbury", "Moorham")]
     given = "\n".join(json.dumps({"id": f"a{i}", "text": t, "published": "2031-03-04"}) for i, t in enumerate(texts))
     coded = call("code", "--backend", "fake/1", "--pack", pack, stdin=given.encode()).stdout
     found = lines(call("resolve", "--pack", pack, stdin=coded.encode() + b"nonsense\n"))

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ PAGES = sorted(p for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 _CONSOLE = re.compile(r"^```console\n(.*?)^```", re.S | re.M)
+_FILE = re.compile(r"^```\w+ (\S+)\n(.*?)^```", re.S | re.M)
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.S | re.M)
 
 
@@ -98,8 +100,16 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("page", "number"), EXAMPLES)
 def test_examples_run(page: Path, number: int, tmp_path: Path) -> None:
-    """The ``$ marsad …`` lines of a console block, one after the other, in a folder with the examples in it."""
+    """The ``$ marsad …`` lines of a console block, one after the other.
+
+    The folder holds the examples, and the files that the page gives in fences with a name (a pack in its own folder).
+    """
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    files = dict(_FILE.findall(page.read_text(encoding="utf-8")))
+    folder = tmp_path / tomllib.loads(files["pack.toml"])["id"] if "pack.toml" in files else tmp_path
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     block = _CONSOLE.findall(page.read_text(encoding="utf-8"))[number]
     for line in re.findall(r"^\$ (.+)$", block.replace("\\\n", " "), re.M):
         if "marsad " not in line or line.startswith(("make", "git", "pip")):

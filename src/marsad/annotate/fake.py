@@ -1,4 +1,4 @@
-"""A backend for tests and demonstrations: the pack's names, and an attack wherever it reads "attacked".
+"""A backend for tests and demonstrations: names, whole dates, and an attack wherever it reads "attacked".
 
 It keeps the whole contract, so that everything around a backend can be tried without coding rules or a model.
 """
@@ -12,11 +12,14 @@ from marsad.pack import Pack
 from marsad.values import Annotation, Argument, Document, Frame, Mention, Span
 
 _ATTACK = re.compile(r"\battacked\b")
+_DAY = re.compile(
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
+)
 _NUMBER = re.compile(r"\b\d{1,4}\b")
 
 
 class FakeBackend:
-    """Reads only what the pack names."""
+    """Reads what the pack names, days, numbers, and one verb."""
 
     name = "fake/1"
 
@@ -34,9 +37,7 @@ class FakeBackend:
         if not attack:
             return Annotation(span, mentions, reason="background")
         trigger = Span(span.start + attack.start(), span.start + attack.end())
-        arguments = tuple(
-            Argument(_role(m, trigger), m.start, m.end) for m in mentions if m.kind in ("actor", "place")
-        )  # fmt: skip
+        arguments = tuple(Argument(_role(m, trigger), m.start, m.end) for m in mentions if m.kind != "count")
         frame = Frame("event", "ASSAULT", None, trigger, Span(*span), arguments)
         return Annotation(span, mentions, (frame,))
 
@@ -50,6 +51,9 @@ class FakeBackend:
                     offset + hit.start, offset + hit.end, said[hit.start : hit.end],
                     "place" if kind == "place" else "actor",
                 )  # fmt: skip
+        for day in _DAY.finditer(said):
+            taken.update(range(*day.span()))
+            yield Mention(offset + day.start(), offset + day.end(), day.group(), "time")
         for number in _NUMBER.finditer(said):
             if taken.isdisjoint(range(*number.span())):
                 value = int(number.group())
@@ -59,6 +63,6 @@ class FakeBackend:
 
 
 def _role(mention: Mention, trigger: Span) -> str:
-    if mention.kind == "place":
-        return "at"
+    if mention.kind in ("place", "time"):
+        return "at" if mention.kind == "place" else "time"
     return "actor" if mention.start < trigger.start else "recipient"
