@@ -26,7 +26,7 @@ class RulesBackend:
 
     def __init__(self, pack: Pack) -> None:
         self._lexicon = compile_lexicon(pack)
-        self._tagger = Tagger(pack.words.get("grammar", {}), self._lexicon.verb_lemma)
+        self._tagger = Tagger(pack.words.get("grammar", {}), self._lexicon.verb_lemma, self._lexicon.nouns)
         self._mentions = MentionFinder(pack)
         self._frames = FrameFinder(self._lexicon)
         self._scope = Scope(pack.words.get("voices", {}), self._lexicon)

@@ -31,6 +31,7 @@ _BE = frozenset(
 )
 _HAVE = frozenset(["has", "have", "had", "having"])
 _DO = frozenset(["do", "does", "did"])
+_PARTICLES = frozenset(("out", "up", "off", "down", "away", "back"))
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 SUBORDINATORS = frozenset(
     [
@@ -282,6 +283,8 @@ def _prepositions(p: Parse) -> None:
         i = np.first - 1
         while i >= 0 and p.tokens[i].text in QUOTES:
             i -= 1
+        if i > 0 and p.tokens[i].low in _PARTICLES and p.tokens[i - 1].is_verb:
+            continue
         if i >= 0 and p.tokens[i].tag in ("IN", "TO") and p.tokens[i].low != "that":
             np.prep = i
             if p.tokens[i].low == "of":
@@ -313,7 +316,8 @@ def _coordinate(p: Parse, hints: Hints) -> None:
             continue
         words = [t.low for t in p.tokens[one.last + 1 : two.first]]
         by_comma = words[-1:] == [","]
-        if two.last + 1 in starts_verb and not by_comma and _has_verb_before(p, one):
+        opens = one.first > 0 and p.tokens[one.first - 1].low == ","
+        if two.last + 1 in starts_verb and not by_comma and _has_verb_before(p, one) and not opens:
             continue
         if by_comma and (not _list_goes_on(p, two) or _speaks_next(p, n, hints)):
             continue

@@ -128,12 +128,24 @@ class Roles:
             return []
         if role in PLACE_ROLES:
             return self.places(np, role)
-        found = self.parties(np, role) or self._antecedent(np, role)
+        own = self._possessor(np, role) if role == "actor" else []
+        found = own or self.parties(np, role) or self._antecedent(np, role)
         return found or self._states_of(np, role) or self._pronoun(np, role) or (self.places(np, "at") if role == "recipient" else [])
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
         """ "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
         if self.head(np) not in ("it", "they", "he", "she", "them", "him"):
+            return []
+        for vg in reversed(self.parse.vgs):
+            if vg.subject is not None and vg.subject.last < np.first:
+                found = self.parties(vg.subject, role)
+                if found:
+                    return found
+        return []
+
+    def _possessor(self, np: NP, role: str) -> list[Argument]:
+        """"said that its men had …": the men of who is named before."""
+        if self.parse.tokens[np.first].low not in ("its", "their") or any(m.text[:1].isupper() for m in self.inside(np, "actor")):
             return []
         for vg in reversed(self.parse.vgs):
             if vg.subject is not None and vg.subject.last < np.first:
