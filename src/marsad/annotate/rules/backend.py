@@ -12,7 +12,7 @@ from marsad.annotate.rules.lexicon import compile_lexicon
 from marsad.annotate.rules.mentions import MentionFinder
 from marsad.annotate.rules.merging import merge
 from marsad.annotate.rules.relations import add_demands, add_figures, add_routes, add_suffix_ties, complete_ties
-from marsad.annotate.rules.scope import Scope, attach_means, attach_places, attach_times
+from marsad.annotate.rules.scope import Scope, attach_means, attach_places, attach_times, place_groups
 from marsad.annotate.rules.tokens import Tagger, Token
 from marsad.annotate.rules.voices import VoiceFinder
 from marsad.pack import Pack
@@ -150,6 +150,8 @@ def _worth(draft: Draft, roles: Roles) -> bool:
     if draft.type == "COERCE" and draft.mode in ("restrict", "censor", "misinformation", "arrest"):
         main = draft.vg is not None and draft.vg.finite and draft.has("actor") and not draft.auxiliary
         return counted or main or draft.has("recipient") or (draft.has("actor") and draft.has("at"))
+    if draft.type == "COERCE" and draft.mode in ("curfew", "martial-law"):
+        return parties or bool(place_groups(roles))
     return parties or counted or (draft.type == "ASSAULT" and draft.has("at"))
 
 

@@ -407,6 +407,8 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
             # "the group, by sheltering militants, …": the phrase before the comma does it
             vg.subject = _np_ending(p, i - 2) or vg.subject
         return
+    if _reduced(p, n):
+        vg.form, vg.finite, vg.passive = "part", False, True
     if word.low in _RELATIVE and word.tag in ("WP", "WDT", "IN", "DT"):
         before = _noun_before(p, i, skip_places=False)
         if word.low != "that" or (before is not None and before.last >= i - 2):
@@ -438,7 +440,7 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
             return
     subject, stop = _subject_left(p, i, previous, hints)
     if subject is None and previous is not None and vg.form != "ger":
-        subject = _resumed(previous)
+        subject = _resumed(previous, p.nps)
     vg.subject = subject
     if stop >= 0:
         marker = p.tokens[stop].low
@@ -450,6 +452,20 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
         vg.finite = True
 
 
+def _reduced(p: Parse, n: int) -> bool:
+    """Whether a bare past form is a participle because the clause's verb follows: "workers kidnapped from a site were freed"."""
+    vg = p.vgs[n]
+    if vg.head != vg.first or p.tokens[vg.head].tag != "VBD" or n + 1 >= len(p.vgs) or _object_follows(p, vg):
+        return False
+    after = p.vgs[n + 1]
+    if not after.finite or p.tokens[after.head].tag == "VBG" or after.head == after.first:
+        return False
+    between = p.tokens[vg.last + 1 : after.first]
+    if not between or between[0].tag != "IN" or any(t.tag in (",", ":", "CC") or t.low in _RELATIVE for t in between):
+        return False
+    return all(np.prep is not None for np in p.nps if vg.last < np.first < after.first)
+
+
 def _antecedent(p: Parse, before: NP | None, i: int) -> NP | None:
     """Of "criminals, many of whom …" the criminals; else the phrase before the relative word."""
     if before is not None and p.tokens[i - 1].low == "of":
@@ -457,13 +473,16 @@ def _antecedent(p: Parse, before: NP | None, i: int) -> NP | None:
     return before
 
 
-def _resumed(previous: VG) -> NP | None:
+def _resumed(previous: VG, nps: list[NP]) -> NP | None:
     """The subject of a verb behind a relative or participle clause in commas."""
     one: VG | None = previous
     while one is not None:
         if one.relation == "rel" and one.antecedent is not None:
             return one.antecedent
-        if one.relation == "part" or one.form in ("ger", "inf"):
+        if one.relation == "part":
+            # "three of the six workers kidnapped … were freed": the three
+            return next((np for np in nps if np.of is not None and np.of is one.subject), one.subject)
+        if one.form in ("ger", "inf"):
             return one.subject
         one = one.governor if one.relation == "coord" else None
     return None
@@ -503,6 +522,11 @@ def _subject_left(p: Parse, i: int, previous: VG | None, hints: Hints) -> tuple[
     """Walk left over prepositional phrases to the phrase that no preposition governs."""
     floor = previous.last if previous is not None else -1
     candidate: NP | None = None
+    if p.tokens[i].low == ",":
+        # "Residents of the town, the one nearest to the border, said …": over the apposition
+        j = next((k for k in range(i - 1, floor, -1) if p.tokens[k].low == ","), -1)
+        if j > 0 and _np_ending(p, j - 1) is not None:
+            i = j - 1
     while i > floor:
         token = p.tokens[i]
         np = _np_ending(p, i)

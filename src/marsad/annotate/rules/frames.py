@@ -63,6 +63,8 @@ class FrameFinder:
                 draft = self._from_verb(roles, vg, entry)
                 if draft is not None:
                     self._absorb_noun(roles, vg, draft, used)
+                    wanted = entry.conditions.get("object", frozenset())
+                    used |= {o.head for o in self._objects(vg) if roles.words(o) & wanted}
                     return draft
         if any(e.inclusion for e in entries):
             return self._inclusion(roles, vg, used)
@@ -96,6 +98,10 @@ class FrameFinder:
         if entry.particles and not entry.particles & set(after) and not self._late_particle(roles, vg, entry):
             return False
         if entry.needs_prep and entry.needs_prep not in [p for p, _ in vg.pps] and entry.needs_prep not in after[:1]:
+            return False
+        if entry.finite and not vg.finite:
+            return False
+        if entry.people and not any(roles.counts(o, "other") for o in objects):
             return False
         if entry.intransitive and (objects or self._complement(roles, vg, "that")):
             return False

@@ -36,6 +36,8 @@ class VerbEntry:
     intransitive: bool
     adjectives: frozenset[str]
     inclusion: bool
+    finite: bool
+    people: bool
 
     @property
     def specificity(self) -> int:
@@ -45,7 +47,7 @@ class VerbEntry:
             + 2 * bool(self.particles)
             + 2 * bool(self.needs_prep)
             + 2 * bool(self.complement)
-            + 2 * bool(self.adjectives)
+            + 2 * bool(self.adjectives) + self.people
         )
 
 
@@ -128,6 +130,7 @@ def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
             transitive=row.get("transitive", True), weak=row.get("weak", False), light=row.get("light", False),
             modal=row.get("modal", False), intransitive=row.get("intransitive", False),
             adjectives=frozenset(row.get("adjectives", ())), inclusion=row.get("inclusion", False),
+            finite=row.get("finite", False), people=row.get("people", False),
         )  # fmt: skip
 
 

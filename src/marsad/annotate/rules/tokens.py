@@ -165,7 +165,7 @@ class Tagger:
                     tags[n] = "VB"
             elif before == "MD" and tag in ("NN", "VBP", "VBD", "VBN", "NNS", "JJ") and tag != "RB":
                 tags[n] = "VB"
-            elif tag in ("VB", "VBP", "NN", "VBZ", "NNS") and before in ("DT", "PRP$", "JJ", "CD", "POS") and verbal:
+            elif tag in ("VB", "VBP", "NN", "VBZ", "NNS") and before in ("DT", "PRP$", "JJ", "CD", "POS") and verbal and low[n - 1] not in ("all", "both", "each"):
                 tags[n] = "NNS" if form.endswith("s") and not form.endswith("ss") else "NN"
             elif tag in ("NNS", "NN") and verbal and self._verb_slot(form, before, after, low, n):
                 tags[n] = "VBZ" if form.endswith("s") else "VBP"
@@ -188,7 +188,7 @@ class Tagger:
                 and verbal
                 and form.endswith("ing")
                 and before in (",", "CC", "IN", "RB")
-                and (after in ("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))
+                and (after in _OBJECT_OPENS or (n + 1 < len(low) and low[n + 1] in _ABOUT))
             ):
                 tags[n] = "VBG"
             if tags[n] in ("NN", "JJ", "VB") and verbal and self._verb_forms[form] != form and not form.endswith(("s", "ing")):
@@ -229,11 +229,14 @@ class Tagger:
         for k in range(n - 1, max(n - 5, -1), -1):
             if low[k] in _AUXILIARY:
                 return True
-            if tags[k] not in ("RB", "VBN", "CC", ",", "RBR") and low[k] not in ("long", "now"):
+            if tags[k] not in ("RB", "VBN", "CC", ",", "RBR") and low[k] not in _LIGHT:
                 return False
         return False
 
 
+_OBJECT_OPENS = frozenset(("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))
+_ABOUT = frozenset("at around about up as more nearly over some almost".split())
+_LIGHT = frozenset(("long", "now", "up", "out", "down", "off"))
 _NOMINAL = ("NN", "NNS", "NNP", "NNPS", "PRP", "RB", "WDT", "WP", ")")
 _AUXILIARY = frozenset(
     [
