@@ -11,7 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import UserError
-from marsad.evaluate import isaf, plover
+from marsad.evaluate import (
+    ecbplus,
+    event_location,
+    exercise,
+    factuality,
+    ged,
+    geoparsing,
+    isaf,
+    meantime,
+    muc4,
+    ner,
+    plover,
+    re3d,
+    voice,
+)
 from marsad.evaluate.rows import read_rows
 from marsad.evaluate.score import Outcome
 from marsad.pipeline.coder import Coder
@@ -19,9 +33,22 @@ from marsad.pipeline.coder import Coder
 Scorer = Callable[[Sequence[Mapping[str, Any]], Coder], Outcome]
 
 SCORERS: Mapping[str, Scorer] = {
+    "ecbplus": ecbplus.score,
+    "event_location": event_location.score,
+    "exercise": exercise.score,
+    "ged_pakistan": ged.score,
+    "geoparsing": geoparsing.score,
     "isaf": isaf.score,
+    "meantime": meantime.score,
+    "muc4": muc4.score,
+    "ner": ner.score,
     "plover_gsr": plover.score,
+    "re3d": re3d.score,
+    "uds_factuality": factuality.score,
+    "voice": voice.score,
 }
+LOADERS: Mapping[str, Callable[[Path], list[Mapping[str, Any]]]] = {"exercise": exercise.load}
+"""Sets whose file names further files; all others are read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +87,7 @@ def evaluate(name: str, path: Path, coder: Coder) -> Report:
     if not path.exists():
         raise UserError(f"{path} is not there", "give the path of a file of the set's format")
     started = time.perf_counter()
-    rows = read_rows(path)
+    rows = LOADERS.get(name, read_rows)(path)
     outcome = SCORERS[name](rows, coder)
     return Report(
         set=name, file_sha256=hashlib.sha256(path.read_bytes()).hexdigest(), n=outcome.n,

@@ -1,0 +1,116 @@
+"""MEANTIME event mentions: certainty and polarity per mention, coreference over the documents of a corpus.
+
+Mentions that carry no certainty (or polarity) are skipped, as the set's README says.  Classes are macro-averaged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from marsad.evaluate.coref import b3_f1, ceaf_e_f1, conll_f1, muc_f1
+from marsad.evaluate.crossdoc import clustering, clusters_of
+from marsad.evaluate.score import Outcome, macro_f1, share
+from marsad.evaluate.texts import Tokenised, running, statement_at
+from marsad.pipeline.coder import Coder
+from marsad.values import Coded, Document, Span, Statement
+
+CERTAINTY: Mapping[str, str] = {
+    "asserted": "CERTAIN", "reported": "CERTAIN", "alleged": "CERTAIN", "predicted": "PROBABLE", "possible": "POSSIBLE",
+    "demanded": "UNDERSPECIFIED", "hypothetical": "UNDERSPECIFIED",
+}  # fmt: skip
+
+
+def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
+    """Macro F1 of certainty and of polarity; CoNLL F1 of event chains with the gold's mentions."""
+    certainty: list[tuple[str, str]] = []
+    polarity: list[tuple[str, str]] = []
+    covered: list[bool] = []
+    errors: list[Mapping[str, Any]] = []
+    corpora: dict[str, list[tuple[Mapping[str, Any], Tokenised, Coded]]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        made = running(row.get("sentences", ()))
+        name = str(row.get("id", n))
+        coded = coder.code(Document(id=name, text=made.text, published=_day(row.get("creation_time"))))
+        corpora[row.get("corpus") or ""].append((row, made, coded))
+        for event in row.get("events", ()):
+            span = _span(made, event)
+            found = statement_at(coded, span) if span else None
+            if span is None:
+                continue
+            covered.append(found is not None)
+            wanted = (event.get("certainty"), event.get("polarity"))
+            ours = (certainty_of(found), polarity_of(found))
+            if wanted[0]:
+                certainty.append((wanted[0], ours[0]))
+            if wanted[1]:
+                polarity.append((wanted[1], ours[1]))
+            if any(w and w != o for w, o in zip(wanted, ours, strict=True)):
+                errors.append({
+                    "text": _sentence(made, event), "event": event.get("text"), "gold": wanted, "answer": ours,
+                })  # fmt: skip
+    gold, answer = _chains(corpora, coder)
+    metrics = {"certainty_f1": macro_f1(certainty), "polarity_f1": macro_f1(polarity)}
+    metrics |= {"certainty_accuracy": share(g == o for g, o in certainty)}
+    metrics |= {"polarity_accuracy": share(g == o for g, o in polarity)}
+    metrics |= {"coref_conll_f1": conll_f1(gold, answer), "coref_muc_f1": muc_f1(gold, answer)}
+    metrics |= {
+        "coref_b3_f1": b3_f1(gold, answer),
+        "coref_ceafe_f1": ceaf_e_f1(gold, answer),
+        "covered": share(covered),
+    }
+    return Outcome(len(covered), metrics, errors)
+
+
+def _chains(
+    corpora: Mapping[str, Sequence[tuple[Mapping[str, Any], Tokenised, Coded]]], coder: Coder
+) -> tuple[dict[Hashable, Hashable], dict[Hashable, Hashable]]:
+    gold: dict[Hashable, Hashable] = {}
+    ours: dict[Hashable, Hashable] = {}
+    for corpus, documents in corpora.items():
+        mentions: dict[Hashable, tuple[Coded, Span]] = {}
+        for row, made, coded in documents:
+            for event in row.get("events", ()):
+                span = _span(made, event)
+                if span is None:
+                    continue
+                key = (corpus, coded.id, event.get("m_id"))
+                gold[key] = (corpus, event["instance"]) if event.get("instance") else ("alone", key)
+                mentions[key] = (coded, span)
+        found, _ = clustering(mentions, clusters_of([c for _, _, c in documents], coder))
+        ours |= found
+    return gold, ours
+
+
+def certainty_of(statement: Statement | None) -> str:
+    """CERTAIN where nothing hedges."""
+    if statement is None:
+        return "CERTAIN"
+    return "UNDERSPECIFIED" if "hypothetical" in statement.auxiliary else CERTAINTY[statement.modality]
+
+
+def polarity_of(statement: Statement | None) -> str:
+    """POS where nothing denies."""
+    if statement is None:
+        return "POS"
+    if statement.polarity == "denied" or "negation" in statement.auxiliary:
+        return "NEG"
+    return "UNDERSPECIFIED" if "hypothetical" in statement.auxiliary or statement.modality == "hypothetical" else "POS"
+
+
+def _span(made: Tokenised, event: Mapping[str, Any]) -> Span | None:
+    return made.span(event.get("sentence") or 0, event.get("tokens") or ())
+
+
+def _sentence(made: Tokenised, event: Mapping[str, Any]) -> str:
+    row = made.tokens[event.get("sentence") or 0]
+    return made.text[row[0].start : row[-1].end]
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
