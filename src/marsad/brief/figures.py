@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.brief.map import WIDTH, Extent, Ground, extent_of, ground
+from marsad.brief.map import WIDTH, Extent, Ground, Labels, extent_of, ground, outliers
+from marsad.brief.ties import Arcs, tie_arcs
 from marsad.pack import Pack
 from marsad.views import BriefView
 from marsad.views.areas import LOOSEST, Spot, shapes_of, spot_of
-from marsad.views.rows import Cites, ClaimRow, IncidentRow, Movement, Stop, Tie, TollRow
-from marsad.views.wording import WHERE, number
+from marsad.views.rows import Cites, ClaimRow, IncidentRow, Movement, Stop, TollRow
+from marsad.views.wording import WHERE, listing, number
 
 _CROWD = 4
 """Incidents at one place from which on they share one badge."""
+_BUSY = 30
+"""Incidents on a map from which on all that lie close to each other share one badge."""
+_CLOSE = 15.0
+"""How close that is, in units of the drawing."""
 _HATCHES = 6
-_NODES = 16
-"""Organisations that the figure of ties shows at most."""
+OUTSIDE = "far outside the part of the world that the map shows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ class StopMark:
     exact: bool
     name: str
     role: str
-    after: bool
-    """Whether the name stands right of the mark (else left)."""
+    label: tuple[float, float, str] | None
+    """Where the name stands, and its text anchor; None where there is no room."""
     path: str
     """The border of the area, when that is all that is known."""
 
@@ -102,31 +106,6 @@ class ClaimMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Arc:
-    """A tie drawn from one organisation to another."""
-
-    path: str
-    hostile: bool
-    disputed: bool
-    number: int
-    x: float
-    y: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arcs:
-    """Figure: ties between organisations, names on a line, ties as arcs."""
-
-    names: tuple[tuple[str, float], ...]
-    arcs: tuple[Arc, ...]
-    left: float
-    height: float
-    width: float
-    left_out: int
-
-
-@dataclass(frozen=True, slots=True)
 class Range:
     """One line of a figure of ranges, as shares of its axis in per cent."""
 
@@ -144,12 +123,17 @@ def incident_map(rows: Sequence[IncidentRow], pack: Pack) -> IncidentMap | None:
     shapes = shapes_of(pack)
     spots = [(r, spot_of(r.place, shapes)) for r in rows]
     drawn = [(r, s) for r, s in spots if s]
-    off = tuple((r, why_off(r)) for r, s in spots if s is None)
+    far = outliers([s for _, s in drawn])
+    off = tuple((r, OUTSIDE if s else why_off(r)) for r, s in spots if s is None or s in far)
+    drawn = [(r, s) for r, s in drawn if s not in far]
     extent = extent_of(s for _, s in drawn)
     if extent is None:
         return None
     badges = _badges(drawn, extent)
-    base = ground(extent, pack, shapes, [(b.x, b.y) for b in badges])
+    labels = Labels(extent)
+    for badge in badges:
+        labels.take(badge.x, badge.y, 13)
+    base = ground(extent, pack, shapes, labels)
     return IncidentMap(base, _shades(drawn, extent), badges, off)
 
 
@@ -186,22 +170,44 @@ def _shade(spot: Spot, extent: Extent, weight: int, hatch: int, words: str) -> S
 def _badges(drawn: Sequence[tuple[IncidentRow, Spot]], extent: Extent) -> tuple[Badge, ...]:
     groups: dict[tuple[str, float, float], list[IncidentRow]] = defaultdict(list)
     for row, spot in drawn:
-        groups[spot.kind, spot.lon, spot.lat].append(row)
-    dots = [extent.xy(lon, lat) for kind, lon, lat in groups if kind == "point"]
+        groups[spot.kind, *extent.xy(spot.lon, spot.lat)].append(row)
+    crowd = _CROWD
+    if len(drawn) > _BUSY:
+        groups, crowd = _gathered(groups), 1
+    dots = [(x, y) for kind, x, y in groups if kind == "point"]
     placed: list[tuple[float, float]] = []
     badges = []
-    for (kind, lon, lat), rows in groups.items():
-        at = extent.xy(lon, lat)
-        for some in [rows] if len(rows) > _CROWD else [[r] for r in rows]:
-            x, y = _free(at, placed, [d for d in dots if d != at], extent, kind == "point")
+    for (kind, *at), rows in groups.items():
+        for some in [rows] if len(rows) > crowd else [[r] for r in rows]:
+            x, y = _free((at[0], at[1]), placed, [d for d in dots if list(d) != at], extent, kind == "point")
             placed.append((x, y))
-            first = some[0]
-            one = len(some) == 1
-            words = f"{first.headline}, {first.when}" if one else f"{len(some)} incidents, {first.where}"
-            family = first.family if len({r.family for r in some}) == 1 else "other"
-            text = str(first.number) if one else f"×{len(some)}"
-            badges.append(Badge(x, y, *at, text, family, kind == "point", f"incident-{first.number}", words))
+            badges.append(_badge((x, y), (at[0], at[1]), some, kind == "point"))
     return tuple(badges)
+
+
+def _badge(xy: tuple[float, float], at: tuple[float, float], rows: Sequence[IncidentRow], exact: bool) -> Badge:
+    first, families = rows[0], Counter(r.family for r in rows)
+    words = f"{first.headline}, {first.when}"
+    if len(rows) > 1:
+        where = listing(list(dict.fromkeys(r.where for r in rows))[:_CROWD])
+        words = f"{len(rows)} incidents, {where}: {', '.join(str(r.number) for r in rows)}"
+    text = str(first.number) if len(rows) == 1 else f"×{len(rows)}"
+    family = min(families, key=lambda f: (-families[f], f))
+    return Badge(*xy, *at, text, family, exact, f"incident-{first.number}", words)
+
+
+def _gathered(
+    groups: Mapping[tuple[str, float, float], list[IncidentRow]],
+) -> dict[tuple[str, float, float], list[IncidentRow]]:
+    """Join what lies closer together than a badge is wide, the places with most incidents first."""
+    found: dict[tuple[str, float, float], list[IncidentRow]] = {}
+    for (kind, x, y), rows in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
+        near = [k for k in found if k[0] == kind and math.hypot(k[1] - x, k[2] - y) < _CLOSE]
+        if near:
+            found[near[0]] += rows
+        else:
+            found[kind, x, y] = list(rows)
+    return found
 
 
 def _free(
@@ -231,56 +237,57 @@ def claim_map(movements: Sequence[Movement], presences: Sequence[ClaimRow], pack
     ways = [(m, [(s, spot_of(s.place, shapes)) for s in m.stops]) for m in movements]
     held = [(r, p.name, spot_of(p, shapes)) for r in presences for p in r.places]
     spots = [s for _, stops in ways for _, s in stops if s] + [s for _, _, s in held if s]
-    extent = extent_of(spots)
+    far = outliers(spots)
+    extent = extent_of(s for s in spots if s not in far)
     if extent is None:
         return None
-    claimants = {
-        name: n % _HATCHES
-        for n, name in enumerate(dict.fromkeys(", ".join(r.actors) or "unnamed actor" for r in presences))
-    }
+    people = list(dict.fromkeys(_claimant(r) for r in presences))
     shades = [
-        _shade(s, extent, 1, claimants[", ".join(r.actors) or "unnamed actor"], f"{r.words} (claim C{r.number})")
+        _shade(s, extent, 1, people.index(_claimant(r)) % _HATCHES, f"{r.words} (claim C{r.number})")
         for r, _, s in held
         if s
     ]
-    off = [f"C{r.number}: {name}" for r, name, s in held if s is None]
+    off = [f"C{r.number}: {name}" for r, name, s in held if s is None or s in far]
     off += [
         f"C{m.claim.number}: {stop.role} {stop.name} ({stop.precision})"
         for m, stops in ways
         for stop, s in stops
-        if s is None
+        if s is None or s in far
     ]
-    legs, marks = _ways(ways, extent)
-    base = ground(extent, pack, shapes, [(m.x, m.y) for m in marks] + [(m.x + 40, m.y) for m in marks])
-    return ClaimMap(
-        base, tuple(shades), legs, marks, tuple((n, name) for name, n in claimants.items()), tuple(dict.fromkeys(off))
-    )
+    labels = Labels(extent)
+    legs, marks = _ways(ways, extent, labels)
+    base = ground(extent, pack, shapes, labels)
+    claimants = tuple((n % _HATCHES, name) for n, name in enumerate(people))
+    return ClaimMap(base, tuple(shades), legs, marks, claimants, tuple(dict.fromkeys(off)))
+
+
+def _claimant(row: ClaimRow) -> str:
+    return listing(list(row.actors)) or "unnamed actor"
 
 
 Way = tuple[Movement, Sequence[tuple[Stop, Spot | None]]]
 
 
-def _ways(ways: Sequence[Way], extent: Extent) -> tuple[tuple[Leg, ...], tuple[StopMark, ...]]:
+def _ways(ways: Sequence[Way], extent: Extent, labels: Labels) -> tuple[tuple[Leg, ...], tuple[StopMark, ...]]:
     legs: list[Leg] = []
     marks: dict[tuple[str, float, float], StopMark] = {}
     for movement, stops in ways:
-        at = []
-        for stop, spot in stops:
-            if spot is None:
-                continue
-            mark = _stop(stop, spot, extent)
-            at.append(mark)
-            marks.setdefault((stop.name, mark.x, mark.y), mark)
+        at = [_stop(stop, spot, extent) for stop, spot in stops if spot]
+        for mark in at:
+            marks.setdefault((mark.name, mark.x, mark.y), mark)
         words = f"{movement.claim.words} (claim C{movement.claim.number})"
         legs += [Leg(_curve(a, b), words) for a, b in itertools.pairwise(at) if (a.x, a.y) != (b.x, b.y)]
-    return tuple(dict.fromkeys(legs)), tuple(marks.values())
+    for mark in marks.values():
+        labels.take(mark.x, mark.y, mark.radius)
+    named = [replace(m, label=labels.beside(m.x, m.y, m.radius, m.name)) for m in marks.values()]
+    return tuple(dict.fromkeys(legs)), tuple(named)
 
 
 def _stop(stop: Stop, spot: Spot, extent: Extent) -> StopMark:
     x, y = extent.xy(spot.lon, spot.lat)
     radius = 4.5 if spot.kind == "point" else min(max(extent.units(spot.metres), 7), 26)
     path = extent.path(spot.shape) if spot.shape is not None else ""
-    return StopMark(x, y, radius, spot.kind == "point", stop.name, stop.role, x < WIDTH * 0.75, path)
+    return StopMark(x, y, radius, spot.kind == "point", stop.name, stop.role, None, path)
 
 
 def _curve(a: StopMark, b: StopMark) -> str:
@@ -292,50 +299,6 @@ def _curve(a: StopMark, b: StopMark) -> str:
     bend = min(length * 0.12, 30)
     mx, my = (x1 + x2) / 2 - uy * bend, (y1 + y2) / 2 + ux * bend
     return f"M{x1:.1f} {y1:.1f}Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}"
-
-
-def tie_arcs(ties: Sequence[Tie]) -> Arcs | None:
-    """Names on a line and ties as arcs; None for fewer than two ties, which a list says better."""
-    degree: dict[str, int] = defaultdict(int)
-    for tie in ties:
-        degree[tie.source] += 1
-        degree[tie.target] += 1
-    kept = set(sorted(degree, key=lambda n: (-degree[n], n))[:_NODES])
-    shown = [t for t in ties if t.source in kept and t.target in kept]
-    if len({(t.source, t.target) for t in shown}) < 2:
-        return None
-    order = _line(sorted(kept), shown)
-    at = {name: 20 + 30.0 * n for n, name in enumerate(order)}
-    left = 8 + max(len(n) for n in order) * 6.9
-    arcs: list[Arc] = []
-    seen: dict[tuple[float, float], int] = defaultdict(int)
-    for tie in shown:
-        y1, y2 = at[tie.source], at[tie.target]
-        pair = (min(y1, y2), max(y1, y2))
-        reach = abs(y2 - y1) * 0.62 + 12 + 13 * seen[pair]
-        seen[pair] += 1
-        path = (
-            f"M{left + 6:.0f} {y1:.0f}C{left + reach:.0f} {y1:.0f} {left + reach:.0f} {y2:.0f} {left + 9:.0f} {y2:.0f}"
-        )
-        words = f"{tie.source} {tie.kind} {tie.target} (claim C{tie.claim.number})"
-        arcs.append(
-            Arc(path, tie.hostile, bool(tie.claim.denied), tie.claim.number, left + 0.75 * reach, (y1 + y2) / 2, words)
-        )
-    width = max(a.x for a in arcs) + 40
-    return Arcs(tuple(at.items()), tuple(arcs), left, 10 + 30.0 * len(order), width, len(ties) - len(shown))
-
-
-def _line(names: Sequence[str], ties: Sequence[Tie]) -> list[str]:
-    """Order names so that tied ones stand close: repeated moves to the mean place of their neighbours."""
-    place = {n: float(i) for i, n in enumerate(names)}
-    near: Mapping[str, list[str]] = defaultdict(list)
-    for tie in ties:
-        near[tie.source].append(tie.target)
-        near[tie.target].append(tie.source)
-    for _ in range(12):
-        mean = {n: (place[n] + sum(place[m] for m in near[n])) / (1 + len(near[n])) for n in names}
-        place = {n: float(i) for i, n in enumerate(sorted(names, key=lambda n: (mean[n], n)))}
-    return sorted(names, key=lambda n: place[n])
 
 
 def ranges(toll: TollRow) -> tuple[Range, ...]:
@@ -366,7 +329,7 @@ class Figures:
 def figures_of(view: BriefView, pack: Pack) -> Figures:
     """Draw everything that the brief shows."""
     return Figures(
-        incident_map(view.incidents, pack),
+        incident_map([r for r in view.incidents if r.group != "before"], pack),
         claim_map(view.movements, view.presences, pack),
         tie_arcs(view.ties),
     )

@@ -7,6 +7,7 @@ less is listed beside the map.  Projection: equirectangular, longitudes shrunk b
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,13 @@ _KM_PER_DEGREE = 111.32
 _LEAST_SPAN = 1.4
 """Degrees that a map shows at least, so that one town does not fill it."""
 _MARGIN = 0.12
+_WORTH = 0.75
+"""A spot is far off when the map without it is at most this share as large."""
 _DISTRICTS_UP_TO = 9.0
 """Degrees of span up to which district borders are drawn."""
+
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def extent_of(spots: Iterable[Spot]) -> Extent | None:
     return Extent(lon - half, lat - height / 2, lon + half, lat + height / 2)
 
 
-def _box(spot: Spot) -> tuple[float, float, float, float]:
+def _box(spot: Spot) -> Box:
     if spot.shape is not None:
         west, south, east, north = spot.shape.bounds
         return west, south, east, north
@@ -117,29 +123,80 @@ def _box(spot: Spot) -> tuple[float, float, float, float]:
     return spot.lon - reach, spot.lat - reach, spot.lon + reach, spot.lat + reach
 
 
-def ground(
-    extent: Extent, pack: Pack, shapes: Mapping[str, BaseGeometry], taken: Sequence[tuple[float, float]]
-) -> Ground:
-    """Draw borders and place names; names keep clear of each other and of the points in ``taken``."""
+class Labels:
+    """Keeps names on a map from covering each other and the marks."""
+
+    def __init__(self, extent: Extent) -> None:
+        self._extent = extent
+        self._boxes: list[Box] = []
+
+    def take(self, x: float, y: float, radius: float) -> None:
+        """Keep names off a mark."""
+        self._boxes.append((x - radius, y - radius, x + radius, y + radius))
+
+    def fits(self, box: Box) -> bool:
+        """Take a box when it lies on the map and nothing is there yet."""
+        inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < self._extent.height
+        if not inside or any(_overlap(box, other) for other in self._boxes):
+            return False
+        self._boxes.append(box)
+        return True
+
+    def beside(self, x: float, y: float, radius: float, name: str) -> tuple[float, float, str] | None:
+        """Find room for a name right, left, above or below of a mark: position and text anchor."""
+        wide, gap = len(name) * 6.8, radius + 4
+        for at_x, at_y, anchor, shift in (
+            (x + gap, y + 4, "start", 0.0), (x - gap, y + 4, "end", 1.0), (x, y - gap - 2, "middle", 0.5),
+            (x, y + gap + 10, "middle", 0.5),
+        ):  # fmt: skip
+            if self.fits((at_x - wide * shift, at_y - 11, at_x + wide * (1 - shift), at_y + 3)):
+                return at_x, at_y, anchor
+        return None
+
+
+def outliers(spots: Sequence[Spot]) -> list[Spot]:
+    """The few spots (a tenth at most) without which the map would be much smaller."""
+    counts = Counter(_box(s) for s in spots)
+    far: list[Box] = []
+    now = _span(counts)
+    budget = len(spots) // 10
+    while len(far) + 1 < len(counts):
+        rest = {box: _span(b for b in counts if b != box and b not in far) for box in counts if box not in far}
+        worst = min(rest, key=lambda b: (rest[b], b))
+        budget -= counts[worst]
+        if budget < 0 or rest[worst] > now * _WORTH:
+            break
+        far.append(worst)
+        now = rest[worst]
+    return [s for s in spots if _box(s) in far]
+
+
+def _span(boxes: Iterable[Box]) -> float:
+    all_boxes = list(boxes)
+    if not all_boxes:
+        return 0.0
+    wide = max(b[2] for b in all_boxes) - min(b[0] for b in all_boxes)
+    return wide * (max(b[3] for b in all_boxes) - min(b[1] for b in all_boxes))
+
+
+def ground(extent: Extent, pack: Pack, shapes: Mapping[str, BaseGeometry], labels: Labels) -> Ground:
+    """Draw borders and place names; names keep clear of each other and of what ``labels`` has taken."""
     window = shapely.box(extent.west, extent.south, extent.east, extent.north)
     wanted = ["province"]
     if extent.north - extent.south < _DISTRICTS_UP_TO:
         wanted.insert(0, "district")
-    boxes = [(x - 16, y - 14, x + 16, y + 14) for x, y in taken]
     outlines: list[Outline] = []
     for level in reversed(wanted):
         for key, shape in shapes.items():
             place = pack.places.get(key)
             if place and place.kind == level and shape.intersects(window):
-                outlines.append(_outline(shape, level, place.name, extent, boxes))
+                outlines.append(_outline(shape, level, place.name, extent, labels))
     outlines.sort(key=lambda o: wanted.index(o.level))
     step = _bar(extent)
     return Ground(extent, tuple(outlines), step, extent.units(step * 1000), attribution_of(pack))
 
 
-def _outline(
-    shape: BaseGeometry, level: str, name: str, extent: Extent, boxes: list[tuple[float, float, float, float]]
-) -> Outline:
+def _outline(shape: BaseGeometry, level: str, name: str, extent: Extent, labels: Labels) -> Outline:
     path = extent.path(shape)
     part = shapely.clip_by_rect(shape, extent.west, extent.south, extent.east, extent.north)
     if part.is_empty:
@@ -148,16 +205,12 @@ def _outline(
     x, y = extent.xy(middle.x, middle.y)
     half = len(name) * (4.6 if level == "province" else 2.9) + 4
     room = math.sqrt(part.area * extent.squeeze) * extent.scale
-    box = (x - half, y - 9, x + half, y + 9)
-    inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < extent.height
-    least = 70 if level == "province" else 46
-    if room < least or not inside or any(_overlap(box, other) for other in boxes):
+    if room < (70 if level == "province" else 46) or not labels.fits((x - half, y - 9, x + half, y + 9)):
         return Outline(path, level, "", 0, 0)
-    boxes.append(box)
     return Outline(path, level, name, x, y)
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 

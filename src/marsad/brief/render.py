@@ -59,9 +59,11 @@ def _context(view: BriefView, pack: Pack) -> dict[str, Any]:
     return {
         "view": view,
         "figures": figures_of(view, pack),
-        "time": timeline(view.incidents),
+        "time": timeline([r for r in view.incidents if r.group == "current"]),
         "refs": References(),
-        "families": [(k, w) for k, w in FAMILIES.items() if any(r.family == k for r in view.incidents)],
+        "families": [
+            (k, w) for k, w in FAMILIES.items() if any(r.family == k for r in view.incidents if r.group != "before")
+        ],
         "positions": [r for r in view.claims if r.shape in ("position", "figure", "event")],
     }
 

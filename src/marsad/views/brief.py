@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from marsad.pack import Pack
 from marsad.values import Coded
@@ -43,7 +43,7 @@ def brief_view(material: Material, pack: Pack, filters: Filters | None = None) -
     chosen = select(material, pack, filters)
     desk = Desk(material, pack, Notes(material, pack))
     coded = _coded(material, chosen, filters)
-    incidents = incident_rows(chosen.incidents, desk)
+    incidents = incident_rows(chosen.incidents, desk, _since(coded, filters))
     claims = claim_rows(chosen.claims, desk)
     by_id = {c.id: c for c in chosen.claims}
     document = sentence_view(material.document_of(filters.document), desk) if filters.document else None
@@ -59,7 +59,7 @@ def brief_view(material: Material, pack: Pack, filters: Filters | None = None) -
         movements=movements(claims),
         presences=tuple(r for r in claims if r.shape == "presence"),
         disputes=disputes(incidents, claims),
-        singles=singles(chosen.incidents, incidents, chosen.claims, claims),
+        singles=singles(chosen.incidents, incidents, chosen.claims, claims, desk),
         labels=labels_used(coded, desk),
         document=document,
         notes=desk.notes.all(),
@@ -76,13 +76,22 @@ def _coded(material: Material, chosen: Selection, filters: Filters) -> list[Code
     return [material.coded[d] for d in sorted(wanted) if d in material.coded]
 
 
+def _since(coded: Sequence[Coded], filters: Filters) -> date | None:
+    """The first day of the period that the reports are about; what lies before it is only recalled in them."""
+    if filters.since or filters.document:
+        return filters.since
+    published = [c.published for c in coded if c.published]
+    return min(published) - _WEEK if published else None
+
+
 def _scope(coded: Sequence[Coded], chosen: Selection, filters: Filters, desk: Desk) -> Scope:
     documents = [d for c in coded if (d := desk.material.documents.get(c.id))]
     sources = [source_of(d, desk.pack) for d in documents]
     outlets = Counter((s.outlet, s.outlet_kind) for s in sources)
     published = [d.published for d in documents if d.published]
-    starts = [i.earliest for i in chosen.incidents if i.earliest]
-    ends = [i.latest for i in chosen.incidents if i.latest]
+    since = _since(coded, filters) or date.min
+    starts = [i.earliest for i in chosen.incidents if i.earliest and i.earliest >= since]
+    ends = [i.latest for i in chosen.incidents if i.latest and i.latest >= since]
     first, last = filters.since or min(starts, default=None), filters.until or max(ends, default=None)
     return Scope(
         title=_title(chosen, filters, sources[0].title if filters.document and sources else "", desk.pack),
@@ -129,10 +138,10 @@ def _judgements(
     document: DocumentView | None,
 ) -> tuple[Line, ...]:  # fmt: skip
     lines = [] if document is None else [_of_document(document)]
-    if incidents:
-        lines += [_happenings(incidents), *_tolls(incidents), *_where(incidents), *_week(incidents)]
-        lines += _owned(incidents)
-        lines.append(_support(incidents))
+    now = [r for r in incidents if r.group != "before"]
+    if now:
+        lines += [_happenings(now, len(incidents) - len(now)), *_tolls(now), *_where(now), *_week(now), *_owned(now)]
+        lines.append(_support(now))
     if claims:
         lines.append(_claims(claims))
     if matrix.rows:
@@ -150,14 +159,17 @@ def _of_document(view: DocumentView) -> Line:
     )
 
 
-def _happenings(rows: Sequence[IncidentRow]) -> Line:
+def _happenings(rows: Sequence[IncidentRow], before: int) -> Line:
     kinds = Counter(r.family for r in rows)
     ordered = sorted(kinds.items(), key=lambda x: (-x[1], list(FAMILIES).index(x[0])))
     named = [f"{FAMILIES[k][:1].lower()}{FAMILIES[k][1:]} ({n})" for k, n in ordered[:_NAMED]]
     others = sum(n for _, n in ordered[_NAMED:])
     rest = f"; {others} of other kinds" if others else ""
     verb = "is" if len(rows) == 1 else "are"
-    return Line(f"{number(len(rows), 'incident')} {verb} reported: {listing(named)}{rest}.", cites_of(rows))
+    undated = sum(r.group == "undated" for r in rows)
+    tail = f" {undated} of them without a date." if undated and undated < len(rows) else ""
+    tail += f" {number(before, 'more is', 'more are')} recalled from before." if before else ""
+    return Line(f"{number(len(rows), 'incident')} {verb} reported: {listing(named)}{rest}.{tail}", cites_of(rows))
 
 
 def _tolls(rows: Sequence[IncidentRow]) -> list[Line]:

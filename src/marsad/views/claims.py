@@ -47,6 +47,7 @@ _POSITION_MODES: Mapping[str, str] = {
 }  # fmt: skip
 _ROLES = {"from": 0, "via": 1, "at": 1, "to": 2}
 _EXCERPT = 260
+_SHORT = 90
 
 
 def claim_rows(claims: Sequence[Claim], desk: Desk) -> tuple[ClaimRow, ...]:
@@ -75,7 +76,7 @@ def _row(number: int, claim: Claim, desk: Desk) -> ClaimRow:
         when=when_words(claim, desk),
         affirmed=sum(s.polarity == "affirmed" for _, s in said),
         denied=sum(s.polarity == "denied" for _, s in said),
-        grade=grade(assessment),
+        grade=grade(assessment, desk),
         origins=len(assessment.origins) if assessment else 0,
         tellings=tellings(claim.statements, desk),
         tolls=tuple(toll_row(t, assessment, desk) for t in assessment.tolls) if assessment else (),
@@ -129,10 +130,10 @@ def _figure(claim: Claim, statements: Sequence[Statement], at: str) -> str:
     if not counts:
         return sentence_case(f"a figure about {listing(list(names(claim.actors))) or 'people'}{at}")
     high = max(highs) if len(highs) == len(counts) else None
-    kinds = listing(list(dict.fromkeys(COUNTED[c.kind] for c in counts)), "or")
+    kinds = listing([k for k in dict.fromkeys(COUNTED[c.kind] for c in counts) if k], "or")
     sides = listing(list(dict.fromkeys(words_of(c.side) for c in counts if c.side))) or "people"
     by = f" by {listing(list(names(claim.actors)))}" if claim.actors else ""
-    return f"{amount(min(lows) if lows else None, high)} {sides} {kinds}{by}{at}"
+    return f"{amount(min(lows) if lows else None, high)} {f'{sides} {kinds}'.strip()}{by}{at}"
 
 
 def _way(places: Sequence[StatedPlace]) -> str:
@@ -153,8 +154,11 @@ def _excerpt(document: str, statement: Statement, desk: Desk) -> tuple[Piece, ..
     if found is None:
         return ()
     pieces, left = [], _EXCERPT
-    for piece in quote(found.text, statement.evidence, (), None):
-        pieces.append(Piece(piece.text[:left] + ("…" if len(piece.text) > left else "")))
+    # A few words alone ("the governor called") say too little: show them in their sentence.
+    short = sum(e.end - e.start for e in statement.evidence) < _SHORT
+    for piece in quote(found.text, statement.evidence, (), desk.material.coded.get(document) if short else None):
+        text = piece.text[:left] + ("…" if len(piece.text) > left else "")
+        pieces.append(Piece(text, piece.marks if short else ()))
         left -= len(piece.text)
         if left <= 0:
             break
@@ -207,8 +211,11 @@ def movements(rows: Sequence[ClaimRow]) -> tuple[Movement, ...]:
 
 def disputes(incidents: Sequence[IncidentRow], claims: Sequence[ClaimRow]) -> tuple[Dispute, ...]:
     """Every figure on which two origins give intervals that share no number."""
-    found = [
-        Dispute(f"{r.headline}, {r.when}", f"incident-{r.number}", t) for r in incidents for t in r.tolls if t.disputed
-    ]
-    found += [Dispute(r.words, f"claim-{r.number}", t) for r in claims for t in r.tolls if t.disputed]
+    found = []
+    for row in incidents:
+        if tolls := tuple(t for t in row.tolls if t.disputed):
+            found.append(Dispute(f"{row.headline}, {row.when}", f"incident-{row.number}", tolls))
+    for claim in claims:
+        if tolls := tuple(t for t in claim.tolls if t.disputed):
+            found.append(Dispute(claim.words, f"claim-{claim.number}", tolls))
     return tuple(found)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from marsad.pack import Pack
 from marsad.values import Assessment, Claim, Incident, Origin, Party, Statement, Toll
 from marsad.views.material import Material
-from marsad.views.notes import Notes, attribution, source_of, speaker
+from marsad.views.notes import Notes, attribution, source_of, speaker, voice_name
 from marsad.views.rows import Attributed, Cites, Grade, IncidentRow, Said, Telling, TollRow
 from marsad.views.wording import (
     COUNTED,
@@ -24,6 +25,7 @@ from marsad.views.wording import (
     family,
     kind_of_happening,
     number,
+    people,
     words_of,
 )  # fmt: skip
 
@@ -40,9 +42,19 @@ class Desk:
     notes: Notes
 
 
-def incident_rows(incidents: Sequence[Incident], desk: Desk) -> tuple[IncidentRow, ...]:
-    """Rows in the order given, numbered from 1."""
-    return tuple(_row(n, incident, desk) for n, incident in enumerate(incidents, 1))
+def incident_rows(incidents: Sequence[Incident], desk: Desk, since: date | None = None) -> tuple[IncidentRow, ...]:
+    """Rows numbered from 1: those of the period, then the undated, then those from before ``since``; each by date."""
+    groups = ("current", "undated", "before")
+    ordered = sorted(incidents, key=lambda i: groups.index(group_of(i, since)))
+    return tuple(replace(_row(n, i, desk), group=group_of(i, since)) for n, i in enumerate(ordered, 1))
+
+
+def group_of(incident: Incident, since: date | None) -> str:
+    """Whether an incident is of the period, undated, or recalled from before it."""
+    last = incident.latest or incident.earliest
+    if last is None:
+        return "undated"
+    return "before" if since and last < since else "current"
 
 
 def _row(number_: int, incident: Incident, desk: Desk) -> IncidentRow:
@@ -67,7 +79,7 @@ def _row(number_: int, incident: Incident, desk: Desk) -> IncidentRow:
         claimed=_attributed(incident.claimed_by, incident, "claim", desk),
         blamed=_attributed(incident.blamed, incident, "blame", desk),
         denied=_attributed(incident.denied_by, incident, "deny", desk),
-        grade=grade(assessment),
+        grade=grade(assessment, desk),
         origins=len(assessment.origins) if assessment else 0,
         documents=len(incident.documents),
         outlets=tuple(dict.fromkeys(outlets)),
@@ -128,14 +140,8 @@ def _published(document: str, desk: Desk) -> str:
 def figures(statement: Statement) -> tuple[str, ...]:
     """A statement's counts in words: "5–8 police killed"."""
     return tuple(
-        f"{amount(c.low, c.high)} {side_words(c.side)}{' ' if c.side else ''}{COUNTED[c.kind]}"
-        for c in statement.counts
+        f"{amount(c.low, c.high)} {people(c.low, c.high, c.side, COUNTED[c.kind])}".strip() for c in statement.counts
     )
-
-
-def side_words(side: str | None) -> str:
-    """A side of a count in plain words; empty for everybody."""
-    return words_of(side)
 
 
 def toll_row(toll: Toll, assessment: Assessment | None, desk: Desk) -> TollRow:
@@ -155,7 +161,7 @@ def toll_row(toll: Toll, assessment: Assessment | None, desk: Desk) -> TollRow:
     plain = [("minimum", toll.minimum), ("most reliable", toll.most_reliable), ("maximum", toll.maximum)]
     return TollRow(
         counted=COUNTED[toll.kind],
-        side=side_words(toll.side),
+        side=words_of(toll.side),
         range=amount(toll.low, toll.high),
         best=toll.best,
         low=toll.low,
@@ -183,21 +189,24 @@ def _earlier(statement: str, toll: Toll, desk: Desk) -> str:
 
 
 def origin_name(origin: Origin | None, statement: str, desk: Desk) -> str:
-    """An origin by its name; without one by who speaks in the statement it rests on."""
-    if origin and origin.name:
-        return origin.name
+    """An origin as its statement writes it; origins are compared without case, but nobody is called so."""
+    wanted = (origin.name or "").casefold() if origin else ""
     for key, said in desk.material.of([statement]):
         if key in desk.material.documents:
-            return speaker(said, desk.material.documents[key], desk.pack)
-    return VOICES[origin.kind] if origin else "origin not known"
+            document = desk.material.documents[key]
+            chain = [voice_name(v, document, desk.pack) for v in said.voice]
+            known = [n for n in (*chain, source_of(document, desk.pack).outlet) if n.casefold() == wanted]
+            return known[0] if known else (origin.name if origin else "") or speaker(said, document, desk.pack)
+    return (origin.name or VOICES[origin.kind]) if origin else "origin not known"
 
 
-def grade(assessment: Assessment | None) -> Grade | None:
+def grade(assessment: Assessment | None, desk: Desk) -> Grade | None:
     """The pair of an assessment in words, with the origins it rests on."""
     if assessment is None:
         return None
     origins = [
-        f"{o.name or VOICES[o.kind]} ({VOICES[o.kind]}, {number(len(o.documents), 'document')})"
+        f"{origin_name(o, o.statements[0] if o.statements else '', desk)} "
+        f"({VOICES[o.kind]}, {number(len(o.documents), 'document')})"
         for o in assessment.origins
     ]
     return Grade(

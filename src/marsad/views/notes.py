@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from marsad.pack import Outlet, Pack, fold
@@ -139,7 +140,7 @@ def source_of(document: Document, pack: Pack) -> Source:
     outlet = outlet_of(document, pack)
     return Source(
         document.id,
-        outlet.name if outlet else document.source or "source not stated",
+        outlet.name if outlet else document.source or "an unnamed outlet",
         _OUTLET_KINDS.get(outlet.kind, outlet.kind) if outlet else "",
         document.title or "",
         day(document.published) if document.published else UNDATED,
@@ -149,18 +150,26 @@ def source_of(document: Document, pack: Pack) -> Source:
 
 def outlet_of(document: Document, pack: Pack) -> Outlet | None:
     """The pack's outlet that published a document, by id, name, alias or domain."""
-    if document.source:
-        if document.source in pack.outlets:
-            return pack.outlets[document.source]
-        wanted = fold(document.source.strip())
-        for outlet in pack.outlets.values():
-            if wanted == fold(outlet.name) or any(wanted == fold(a) for a in outlet.aliases):
-                return outlet
+    if document.source and document.source in pack.outlets:
+        return pack.outlets[document.source]
+    names, domains = _index(tuple(pack.outlets.values()))
+    if document.source and (found := names.get(fold(document.source.strip()))):
+        return found
     host = (urlsplit(url).hostname or "").removeprefix("www.") if (url := safe_url(document.url)) else ""
-    for outlet in pack.outlets.values() if host else ():
-        if any(host == d or host.endswith("." + d) for d in outlet.domains):
-            return outlet
-    return None
+    parts = host.split(".")
+    return next((domains[d] for n in range(len(parts)) if (d := ".".join(parts[n:])) in domains), None)
+
+
+@lru_cache(maxsize=8)
+def _index(outlets: tuple[Outlet, ...]) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
+    names: dict[str, Outlet] = {}
+    domains: dict[str, Outlet] = {}
+    for outlet in outlets:
+        for name in (outlet.name, *outlet.aliases):
+            names.setdefault(fold(name), outlet)
+        for domain in outlet.domains:
+            domains.setdefault(domain, outlet)
+    return names, domains
 
 
 def safe_url(url: str | None) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from marsad.values import Shape, StatedPlace
 from marsad.views.notes import Note, Piece, Source
+from marsad.views.wording import people
 
 Cites = tuple[int, ...]
 
@@ -77,9 +78,8 @@ class TollRow:
     @property
     def text(self) -> str:
         """The toll as a brief says it: "5–8 police killed (best 6)"."""
-        whom = f"{self.side} " if self.side else ""
         best = f" (best {self.best:,})" if self.best is not None and self.low != self.high else ""
-        return f"{self.range} {whom}{self.counted}{best}"
+        return f"{self.range} {people(self.low, self.high, self.side, self.counted)}{best}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,14 @@ class IncidentRow:
     tellings: tuple[Telling, ...]
     reasons: tuple[str, ...]
     notes: Cites
+    group: str = "current"
+    """``current``, ``before`` (recalled from before the period of the reports) or ``undated``."""
+
+    @property
+    def short(self) -> tuple[TollRow, ...]:
+        """The tolls for a list: of each kind the whole one, or those by side where there is no whole."""
+        whole = {t.counted for t in self.tolls if not t.side}
+        return tuple(t for t in self.tolls if not t.side or t.counted not in whole)
 
     @property
     def headline(self) -> str:
@@ -192,11 +200,11 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A figure on which origins differ."""
+    """An incident or claim on whose figures origins differ."""
 
     about: str
     anchor: str
-    toll: TollRow
+    tolls: tuple[TollRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

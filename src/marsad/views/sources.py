@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from marsad.values import Claim, Coded, Incident, Mention, Origin, Span
-from marsad.views.incidents import Desk
+from marsad.views.incidents import Desk, origin_name
 from marsad.views.notes import source_of
 from marsad.views.rows import ClaimRow, IncidentRow, LabelRow, Single
 from marsad.views.wording import VOICES
@@ -16,20 +16,21 @@ _CITED = 3
 
 
 def singles(
-    incidents: Sequence[Incident], rows: Sequence[IncidentRow], claims: Sequence[Claim], claim_rows: Sequence[ClaimRow]
-) -> tuple[Single, ...]:
+    incidents: Sequence[Incident], rows: Sequence[IncidentRow], claims: Sequence[Claim], claim_rows: Sequence[ClaimRow],
+    desk: Desk,
+) -> tuple[Single, ...]:  # fmt: skip
     """Incidents and claims that one origin alone reports, by origin; the origin with most of them first."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     by_id = {r.id: r for r in rows}
     for incident in incidents:
         if origin := _only(incident.assessment.origins if incident.assessment else ()):
             row = by_id[incident.id]
-            found[_origin(origin)].append((f"incident-{row.number}", f"{row.headline}, {row.when}"))
+            found[_origin(origin, desk)].append((f"incident-{row.number}", f"{row.headline}, {row.when}"))
     claims_by_id = {r.id: r for r in claim_rows}
     for claim in claims:
         if origin := _only(claim.assessment.origins if claim.assessment else ()):
             claim_row = claims_by_id[claim.id]
-            found[_origin(origin)].append((f"claim-{claim_row.number}", claim_row.words))
+            found[_origin(origin, desk)].append((f"claim-{claim_row.number}", claim_row.words))
     ordered = sorted(found.items(), key=lambda x: (-len(x[1]), x[0]))
     return tuple(Single(name, kind, tuple(items)) for (name, kind), items in ordered)
 
@@ -38,8 +39,9 @@ def _only(origins: Sequence[Origin]) -> Origin | None:
     return origins[0] if len(origins) == 1 else None
 
 
-def _origin(origin: Origin) -> tuple[str, str]:
-    return origin.name or VOICES[origin.kind], VOICES[origin.kind]
+def _origin(origin: Origin, desk: Desk) -> tuple[str, str]:
+    name = origin_name(origin, origin.statements[0] if origin.statements else "", desk)
+    return name, VOICES[origin.kind]
 
 
 def labels_used(coded: Sequence[Coded], desk: Desk) -> tuple[LabelRow, ...]:

@@ -122,7 +122,7 @@ WHEN: Mapping[int, str] = {
 
 COUNTED: Mapping[str, str] = {
     "killed": "killed", "injured": "injured", "captured": "captured", "abducted": "abducted", "released": "released",
-    "displaced": "displaced", "other": "counted",
+    "displaced": "displaced", "other": "",
 }  # fmt: skip
 
 AUXILIARIES: Mapping[str, str] = {
@@ -216,6 +216,17 @@ def amount(low: int | None, high: int | None) -> str:
     if high is None:
         return f"at least {low:,}" if low else "an unstated number"
     return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+
+
+_ONE: Mapping[str, str] = {"children": "child", "police": "police officer", "aid workers": "aid worker"}
+
+
+def people(low: int | None, high: int | None, side: str | None, counted: str) -> str:
+    """People of a side with what befell them: "police killed", and "civilian killed" for a single one."""
+    whom = words_of(side)
+    if low == high == 1 and whom:
+        whom = _ONE.get(whom, whom.removesuffix("s"))
+    return f"{whom} {counted}".strip()
 
 
 def number(count: int, one: str, many: str | None = None) -> str:
