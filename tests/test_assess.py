@@ -85,6 +85,20 @@ def test_cut_and_rewritten_copies_are_one_origin() -> None:
     assert names(first, other) == ["outlet:daily", "outlet:gazette"]
 
 
+def test_a_flood_of_rewritten_copies_is_one_origin_and_moves_no_toll() -> None:
+    rng = random.Random(3)
+    text = [f"w{n}" for n in range(300)]
+    first = report("a", said("s", counts=[killed(4)]), source="Wire", words=" ".join(text))
+    other = report("b", said("s", counts=[killed(5)]), source="Post")
+    flood = []
+    for n in range(150):
+        words = [w if rng.random() > 0.07 else f"x{rng.random()}" for w in text]
+        flood.append(report(f"f{n}", said("s", counts=[killed(4)]), source="Corner", words=" ".join(words)))
+    before, after = sure(first, other), sure(first, other, *flood)
+    assert [o.id for o in after.origins] == ["outlet:post", "outlet:wire"]
+    assert [replace(t, said=()) for t in after.tolls] == [replace(t, said=()) for t in before.tolls]
+
+
 def test_a_long_sentence_word_for_word_is_one_origin() -> None:
     quote = "A bomb hidden in a fruit cart went off near the grain market"
     a, b = report("a", said("s", quote=quote)), report("b", said("s", quote=quote), source="Post")

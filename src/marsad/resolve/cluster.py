@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from marsad.resolve.facets import Node, day_keys
 from marsad.resolve.score import CONFLICT, JOIN, NEVER, Scored, Scorer
@@ -25,6 +26,8 @@ SAMPLE = 20
 """Nodes of a cluster that are compared when two clusters may join."""
 FEW = 5
 """Nodes of a cluster that a vague statement is compared with."""
+LARGE = 60
+"""Nodes from which a cluster is too large to look through for those few."""
 CLEAR = 1.0
 """Points by which one cluster must beat the next when a vague statement fits several."""
 
@@ -42,11 +45,15 @@ class Clusters:
     home: list[int] = field(default_factory=list)
     why: dict[int, set[str]] = field(default_factory=dict)
     known: dict[Pair, Scored] = field(default_factory=dict)
+    by_document: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self.home = list(range(len(self.nodes)))
         self.members = {i: [i] for i in self.home}
         self.why = {i: set() for i in self.home}
+        for position, node in enumerate(self.nodes):
+            for document in node.documents:
+                self.by_document[document].append(position)
 
     def score(self, one: int, other: int) -> Scored:
         """Points of two nodes, computed once."""
@@ -71,25 +78,19 @@ class Clusters:
         ours, theirs = self.members[self.home[one]], self.members[self.home[other]]
         if len(ours) * len(theirs) == 1:
             return self.score(one, other).points > NEVER
-        if self._parted(ours, theirs):
+        if self.parted(ours, theirs):
             return False
         points = [self.score(a, b).points for a in ours[:SAMPLE] for b in theirs[:SAMPLE]]
         return min(points) >= WORST and sum(points) / len(points) >= MEAN
 
-    def _parted(self, ours: Sequence[int], theirs: Sequence[int]) -> bool:
+    def parted(self, ours: Sequence[int], theirs: Sequence[int]) -> bool:
         """Look beyond the sample for what must never be together: judged apart, or two events of one document."""
         if self.apart and any((min(a, b), max(a, b)) in self.apart for a in ours for b in theirs):
             return True
-        by_document: dict[str, list[int]] = defaultdict(list)
         small, large = sorted((ours, theirs), key=len)
-        for member in small:
-            for document in self.nodes[member].documents:
-                by_document[document].append(member)
+        there = self.home[large[0]] if large else -1
         shared = {
-            (min(a, b), max(a, b))
-            for b in large
-            for document in self.nodes[b].documents
-            for a in by_document.get(document, ())
+            (a, b) for a in small for d in self.nodes[a].documents for b in self.by_document[d] if self.home[b] == there
         }
         return any(self.score(a, b).points == NEVER for a, b in shared)
 
@@ -182,7 +183,8 @@ def _place_vague(state: Clusters) -> None:
     for _, position, home, features in sorted(chosen):
         # Two vague statements of one document that are two events must not meet in one cluster.
         others = [m for m in state.members[state.home[home]] if not state.nodes[m].facet.sharp]
-        if all(state.score(position, m).points > NEVER for m in others):
+        in_conflict = any(state.score(position, m).points == NEVER for m in others[:SAMPLE])
+        if not in_conflict and not state.parted([position], others):
             state.join(position, home, features)
     state.known.clear()
 
@@ -201,6 +203,15 @@ def _only_fit(state: Clusters, position: int, here: set[int], near: set[int]) ->
     return found[0][1], found[0][2]
 
 
+def _sample(state: Clusters, position: int, home: int) -> list[int]:
+    """Members of a cluster worth a look: all of a small one; of a large one some, and those of the same documents."""
+    members = state.members[home]
+    if len(members) <= LARGE:
+        return members
+    told = {m for d in state.nodes[position].documents for m in state.by_document[d] if state.home[m] == home}
+    return sorted(told.union(members[:LARGE]))
+
+
 def _best_of(state: Clusters, position: int, home: int, alone: bool) -> Scored | None:
     """The best score of a vague node with a member of a cluster; None when it is in conflict with one."""
     ours = state.nodes[position]
@@ -212,7 +223,7 @@ def _best_of(state: Clusters, position: int, home: int, alone: bool) -> Scored |
         return ours.documents.isdisjoint(node.documents), strange, member
 
     best: Scored | None = None
-    for member in sorted(state.members[home], key=distance)[:FEW]:
+    for member in nsmallest(FEW, _sample(state, position, home), key=distance):
         if (min(position, member), max(position, member)) in state.apart:
             return None
         scored = state.scorer.score(state.nodes[position], state.nodes[member], alone)
