@@ -6,24 +6,20 @@ import ast
 import re
 import shutil
 import subprocess
-import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
+from doc_examples import PAGES, Example, examples, rewritten, run, steps
 from marsad.annotate import REASONS
 from marsad.cli import main
 from marsad.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted(p for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
-_CONSOLE = re.compile(r"^```console\n(.*?)^```", re.S | re.M)
-_FILE = re.compile(r"^```\w+ (\S+)\n(.*?)^```", re.S | re.M)
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.S | re.M)
 
 
@@ -91,32 +87,43 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in heads}
 
 
-EXAMPLES = [
-    pytest.param(page, i, id=f"{page.relative_to(ROOT)}:{i}")
-    for page in PAGES
-    for i, _ in enumerate(_CONSOLE.findall(page.read_text(encoding="utf-8")))
-]
+EXAMPLES = [pytest.param(e, id=e.name) for page in PAGES for e in examples(page)]
 
 
-@pytest.mark.parametrize(("page", "number"), EXAMPLES)
-def test_examples_run(page: Path, number: int, tmp_path: Path) -> None:
-    """The ``$ marsad …`` lines of a console block, one after the other.
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_examples_run(example: Example, tmp_path: Path) -> None:
+    """Every command of a console block; a block may go on from the one before (see doc_examples)."""
+    for _, step, command, done in run(example, tmp_path):
+        assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}"
+        assert bool(done.stdout) or not step.shown, f"{command} says nothing; {example.page.name} shows {step.shown}"
 
-    The folder holds the examples, and the files that the page gives in fences with a name (a pack in its own folder).
-    """
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    files = dict(_FILE.findall(page.read_text(encoding="utf-8")))
-    folder = tmp_path / tomllib.loads(files["pack.toml"])["id"] if "pack.toml" in files else tmp_path
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    block = _CONSOLE.findall(page.read_text(encoding="utf-8"))[number]
-    for line in re.findall(r"^\$ (.+)$", block.replace("\\\n", " "), re.M):
-        if "marsad " not in line or line.startswith(("make", "git", "pip")):
-            continue
-        command = re.sub(r"(^|\| )marsad ", rf"\g<1>{sys.executable} -m marsad ", line)
-        done = subprocess.run(["sh", "-ec", command], cwd=tmp_path, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, f"{line}\n{done.stdout[-500:]}{done.stderr[-1500:]}"
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_commands_stand_where_they_are_run(page: Path) -> None:
+    """A prompt stands only in console blocks; what is not run (make, pip) stands in sh blocks without a prompt."""
+    for language, body in re.findall(r"^```(\w*)[^\n]*\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M):
+        assert language == "console" or not re.search(r"^\$ ", body, re.M), f"{page.name}: a prompt in {language!r}"
+        if language == "sh":
+            assert not re.search(r"^marsad ", body, re.M), f"{page.name}: marsad commands belong in console blocks"
+    for example in examples(page):
+        text = page.read_text(encoding="utf-8")
+        for start, end in example.blocks:
+            for step in steps(text[start:end]):
+                assert not step.command.startswith(("make", "git", "pip")), f"{page.name}: {step.command} is not run"
+
+
+def test_an_id_that_a_page_shows_stands_for_todays(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "```console\n$ printf 'statement s0123456789ab\\na\\nb\\n'\nstatement sffffffffffff\n…\n```\n"
+        "Words.\n<!-- goes on -->\n```console\n$ echo sffffffffffff\n```\n<!-- not run -->\n```console\n$ false\n```\n"
+    )
+    (example,) = examples(page)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert [c for _, _, c, _ in run(example, folder)][1] == "echo s0123456789ab"
+    again = rewritten(example)
+    assert "\nstatement s0123456789ab\n…\n```" in again and "$ echo s0123456789ab\n```" in again
 
 
 def test_python_examples_run() -> None:
