@@ -299,7 +299,7 @@ def _prepositions(p: Parse) -> None:
                     j -= 1
                 owner = ends.get(j) or ends.get(i - 1)
                 if owner is not None and owner is not np:
-                    if p.tokens[owner.last].low == "such":
+                    if p.tokens[owner.last].low == "such" and owner.first < owner.last:
                         owner.last -= 1
                         owner.head = min(owner.head, owner.last)
                     owner.examples = np
