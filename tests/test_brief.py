@@ -15,12 +15,13 @@ from markdown_it import MarkdownIt
 
 from made_material import REPORTS, made_material, made_pack
 from marsad.brief import render_html, render_markdown
-from marsad.brief.figures import incident_map
+from marsad.brief.figures import OUTSIDE, incident_map
 from marsad.brief.render import escape_markdown
 from marsad.pack import Pack
 from marsad.values import Span
 from marsad.views import BriefView, Filters, Material, brief_view
 from marsad.views.areas import shapes_of, spot_of
+from marsad.views.wording import REASONS
 
 TEMPLATES = Path(__file__).parent.parent / "src" / "marsad" / "brief" / "templates"
 VECTORS = [
@@ -267,6 +268,27 @@ def test_a_crowd_at_one_place_shares_a_badge(view: BriefView, pack: Pack) -> Non
     assert [b.text for b in found.badges] == ["×8"]
 
 
+def test_on_a_busy_map_neighbours_share_a_badge(view: BriefView, pack: Pack) -> None:
+    row = view.incidents[0]
+    assert row.place
+    places = [replace(row.place, lat=33.0 + n * 0.0002, lon=70.0 + n % 7 * 0.1, link=None) for n in range(42)]
+    found = incident_map([replace(row, number=n, place=p) for n, p in enumerate(places, 1)], pack)
+    assert found is not None
+    assert sum(int(b.text.removeprefix("×")) for b in found.badges) == 42
+    assert len(found.badges) == 7
+
+
+def test_a_lone_far_place_does_not_shrink_the_map(view: BriefView, pack: Pack) -> None:
+    row = view.incidents[0]
+    assert row.place
+    near = [replace(row, number=n, place=replace(row.place, lon=70 + n * 0.05, link=None)) for n in range(1, 20)]
+    far = replace(row, number=20, place=replace(row.place, lat=20.0, lon=40.0, link=None))
+    found = incident_map([*near, far], pack)
+    assert found is not None
+    assert [(r.number, why) for r, why in found.off] == [(20, OUTSIDE)]
+    assert found.ground.extent.west > 60
+
+
 def test_a_country_is_no_pin(view: BriefView, pack: Pack) -> None:
     row = view.incidents[0]
     assert row.place
@@ -279,6 +301,13 @@ def test_an_empty_brief_is_a_page_all_the_same(pack: Pack) -> None:
     view = brief_view(Material({}, {}), pack)
     assert "Nothing was found" in render_html(view, pack)
     assert "Nothing was found" in render_markdown(view, pack)
+
+
+def test_every_reason_code_has_plain_words() -> None:
+    table = (Path(__file__).parent.parent / "docs" / "coding.md").read_text(encoding="utf-8")
+    codes = re.findall(r"^\| `([a-z_]+)` \|", table.split("## Reason codes")[1].split("\n## ")[0], re.M)
+    assert codes
+    assert set(codes) <= set(REASONS)
 
 
 def test_markdown_says_the_same(view: BriefView, pack: Pack) -> None:

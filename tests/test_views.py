@@ -12,11 +12,22 @@ from made_material import made_material, made_pack
 from marsad.errors import UserError
 from marsad.pack import Pack
 from marsad.values import Figure, Incident, Toll
-from marsad.views import BriefView, Desk, Filters, Material, Notes, brief_view, incident_rows, safe_url, timeline
+from marsad.views import (
+    BriefView,
+    Desk,
+    Filters,
+    Material,
+    Notes,
+    brief_view,
+    incident_rows,
+    safe_url,
+    source_of,
+    timeline,
+)
 from marsad.views.areas import shapes_of, spot_of
 from marsad.views.claims import proposition
 from marsad.views.incidents import toll_row
-from marsad.views.wording import amount, days, kind_of_happening
+from marsad.views.wording import amount, days, kind_of_happening, people
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +209,25 @@ def test_the_timeline_draws_days_and_intervals(view: BriefView) -> None:
     assert all(0 <= m.start < m.end <= 1 for m in marks.values())
 
 
+def test_what_is_recalled_from_before_the_period_stands_apart(pack: Pack) -> None:
+    material = made_material(pack)
+    old = replace(material.incidents[0], id="i8", earliest=date(2029, 5, 1), latest=date(2029, 5, 31))
+    undated = replace(material.incidents[0], id="i9", earliest=None, latest=None)
+    view = brief_view(replace(material, incidents=(old, undated, *material.incidents)), pack)
+    assert [r.group for r in view.incidents] == ["current"] * 6 + ["undated", "before"]
+    assert [r.number for r in view.incidents] == list(range(1, 9))
+    assert view.scope.period == "6–22 March 2031"
+    assert view.judgements[0].text.endswith("1 of them without a date. 1 more is recalled from before.")
+
+
+def test_an_outlet_is_known_by_its_domain_and_alias(pack: Pack) -> None:
+    document = made_material().documents["d1"]
+    for change in ({"source": None}, {"source": "hpa"}, {"source": "HPA", "url": None}):
+        assert source_of(replace(document, **change), pack).outlet == "Hill Press Agency"  # type: ignore[arg-type]
+    stranger = replace(document, source="Somebody", url="https://hpa.example.org/")
+    assert source_of(stranger, pack).outlet == "Somebody"
+
+
 def test_marks_of_one_lane_do_not_cover_each_other(pack: Pack) -> None:
     first: Incident = made_material(pack).incidents[0]
     desk = Desk(made_material(pack), pack, Notes(made_material(pack), pack))
@@ -253,6 +283,13 @@ def test_amounts(low: int | None, high: int | None, words: str) -> None:
 )  # fmt: skip
 def test_days(first: date | None, last: date | None, words: str) -> None:
     assert days(first, last) == words
+
+
+def test_one_and_many() -> None:
+    assert people(1, 1, "civilians", "killed") == "civilian killed"
+    assert people(1, 1, "children", "killed") == "child killed"
+    assert people(1, 2, "aid_workers", "killed") == "aid workers killed"
+    assert people(3, 3, None, "") == ""
 
 
 def test_unknown_codes_still_read() -> None:

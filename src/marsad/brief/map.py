@@ -175,8 +175,9 @@ def _span(boxes: Iterable[Box]) -> float:
     all_boxes = list(boxes)
     if not all_boxes:
         return 0.0
-    wide = max(b[2] for b in all_boxes) - min(b[0] for b in all_boxes)
-    return wide * (max(b[3] for b in all_boxes) - min(b[1] for b in all_boxes))
+    # No map is smaller than the least span, so nothing is gained below it.
+    wide = max(max(b[2] for b in all_boxes) - min(b[0] for b in all_boxes), _LEAST_SPAN)
+    return wide * max(max(b[3] for b in all_boxes) - min(b[1] for b in all_boxes), _LEAST_SPAN)
 
 
 def ground(extent: Extent, pack: Pack, shapes: Mapping[str, BaseGeometry], labels: Labels) -> Ground:

@@ -18,6 +18,8 @@ from marsad.views.sources import labels_used, singles
 from marsad.views.wording import FAMILIES, days, listing, number
 
 _WEEK = timedelta(days=7)
+_TREND = 5
+"""How many dated incidents it takes to compare two weeks."""
 _NAMED = 3
 """How many places, groups or kinds a judgement names."""
 
@@ -123,13 +125,14 @@ def _title(chosen: Selection, filters: Filters, document: str, pack: Pack) -> st
 def _left_out(chosen: Selection, undated_documents: int, filters: Filters) -> tuple[str, ...]:
     lines = []
     if chosen.beyond_limit:
-        lines.append(f"the {number(chosen.beyond_limit, 'earliest incident')} beyond the {filters.limit} shown")
+        lines.append(f"{number(chosen.beyond_limit, 'earlier incident')} beyond the {filters.limit} shown left out")
     if chosen.undated:
-        lines.append(f"{number(chosen.undated, 'incident')} whose date is not stated")
+        lines.append(f"{number(chosen.undated, 'incident')} whose date is not stated left out")
     if chosen.unplaced:
-        lines.append(f"{number(chosen.unplaced, 'incident')} whose place is not stated")
+        lines.append(f"{number(chosen.unplaced, 'incident')} whose place is not stated left out")
     if undated_documents:
-        lines.append(f"publication dates of {number(undated_documents, 'document')}, which state none")
+        verb = "states" if undated_documents == 1 else "state"
+        lines.append(f"{number(undated_documents, 'document')} {verb} no publication date")
     return tuple(lines)
 
 
@@ -205,10 +208,10 @@ def _where(rows: Sequence[IncidentRow]) -> list[Line]:
 
 
 def _week(rows: Sequence[IncidentRow]) -> list[Line]:
-    dated = [r for r in rows if r.latest and r.earliest]
+    dated = [r for r in rows if r.latest and r.earliest and (r.latest - r.earliest).days < _WEEK.days]
     last = max((r.latest for r in dated if r.latest), default=None)
     first = min((r.earliest for r in dated if r.earliest), default=None)
-    if not last or not first or last - first < 2 * _WEEK - timedelta(days=1):
+    if not last or not first or last - first < 2 * _WEEK - timedelta(days=1) or len(dated) < _TREND:
         return []
     now = [r for r in dated if r.latest and r.latest > last - _WEEK]
     before = [r for r in dated if r.latest and last - 2 * _WEEK < r.latest <= last - _WEEK]

@@ -135,18 +135,13 @@ SHAPES: Mapping[str, str] = {
 }  # fmt: skip
 
 REASONS: Mapping[str, str] = {
-    "opinion": "opinion or judgement: it states no happening",
+    "opinion": "opinion: it says what should or must be",
     "background": "background: it states no codable happening",
     "question": "a question",
     "no_known_actor": "something happens, but no known organisation, place or count is named",
-    "no_actor": "something happens, but no known organisation is named",
-    "no_event": "no word of it names a codable happening or relation",
-    "no_trigger": "no word of it names a codable happening or relation",
-    "heading": "a heading, caption or other furniture of the page",
-    "boilerplate": "a heading, caption or other furniture of the page",
-    "fragment": "not a full sentence",
-    "too_long": "too long to be read as one sentence",
-    "other_language": "not in a language that the pack can code",
+    "fragment": "no sentence: a headline, a byline, a list item",
+    "quoted_opinion": "a quoted assessment, not a proposition that is coded",
+    "too_vague": "something is done, but not said by whom, where or to how many",
 }
 """Plain words for reason codes; a code that is not listed here shows as written."""
 
