@@ -45,7 +45,7 @@ def code(
     return tuple(_unique(statements)), tuple(uncoded)
 
 
-_PLACED = frozenset(("ASSAULT", "COERCE", "RETREAT", "PROTEST"))
+_PLACED = frozenset(("ASSAULT", "COERCE", "RETREAT", "PROTEST", "SANCTION", "CONCEDE"))
 """Events that happen at the scene of the story; talks, aid and sanctions need not."""
 
 

@@ -152,7 +152,12 @@ def _worth(draft: Draft, roles: Roles) -> bool:
         return counted or main or draft.has("recipient") or (draft.has("actor") and draft.has("at"))
     if draft.type == "COERCE" and draft.mode in ("curfew", "martial-law"):
         return parties or bool(place_groups(roles))
-    return parties or counted or (draft.type == "ASSAULT" and draft.has("at"))
+    if parties or counted or draft.has("at"):
+        return parties or counted or draft.type in ("ASSAULT", "SANCTION", "CONCEDE", "PROTEST")
+    # "Nine trucks were torched": what happened to things at the scene; coding keeps it only where the scene is known.
+    vg = draft.vg
+    done = vg is not None and vg.finite and (vg.past or vg.passive) and not vg.modal
+    return done and draft.type in ("ASSAULT", "SANCTION", "CONCEDE") and draft.score >= 0.6
 
 
 _NEED_ACTOR = frozenset(("ACCUSE", "CONSULT", "SUPPORT", "AID", "COOPERATE", "AGREE", "REJECT", "REQUEST", "MOBILIZE"))
