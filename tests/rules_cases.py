@@ -6,7 +6,7 @@ A case is a text (several sentences if need be) with the statements that are rig
     id = "clause/passive-agent"
     text = "Five policemen were killed by gunmen in Bannu."
     published = "2031-03-05"      # optional; this is the default
-    statements = [{ type = "ASSAULT", actors = ["gunmen"], recipients = ["police"], at = ["pk.kp.bannu"], counts = ["killed police 5"] }]
+    statements = [{ type = "ASSAULT", actors = ["gunmen"], at = ["pk.kp.bannu"], counts = ["killed police 5"] }]
 
 Only the parts that are named are compared, each as a whole; there must be no further statement unless ``more = true``.
 ``absent`` holds parts that no statement may have together, ``uncoded`` the reason of a sentence that states nothing.
@@ -40,9 +40,29 @@ DAY = "2031-03-05"
 """A Wednesday."""
 
 PARTS = frozenset(
-    "shape type mode actors recipients at from via to when prec counts means voice modality polarity aux".split()
+    [
+        "shape",
+        "type",
+        "mode",
+        "actors",
+        "recipients",
+        "at",
+        "from",
+        "via",
+        "to",
+        "when",
+        "prec",
+        "counts",
+        "means",
+        "voice",
+        "modality",
+        "polarity",
+        "aux",
+    ]
 )
-KEYS = frozenset("id text title source published statements absent uncoded more known_failure cause".split())
+KEYS = frozenset(
+    ["id", "text", "title", "source", "published", "statements", "absent", "uncoded", "more", "known_failure", "cause"]
+)
 
 Part = Mapping[str, Any]
 Case = Mapping[str, Any]
@@ -112,7 +132,7 @@ def _difference(key: str, want: Any, s: Statement) -> str:
     assert key in PARTS, f"no such part: {key}"
     if key in ("shape", "type", "mode", "modality", "polarity"):
         have = getattr(s, key) or "none"
-        return "" if have == want else f"{key} is {have}, not {want}"
+        return "" if have in want.split("|") else f"{key} is {have}, not {want}"
     if key in ("actors", "recipients"):
         parties: Sequence[Party] = getattr(s, key)
         return _sets(key, want, parties, is_party, [p.link or p.name for p in parties])

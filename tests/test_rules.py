@@ -7,12 +7,12 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from rules_cases import DAY, KEYS, PARTS, Case, cases, faults
 
 from marsad.annotate.rules import RulesBackend
 from marsad.pack import Pack, load_pack
 from marsad.pipeline import Coder
 from marsad.values import Coded, Document
+from rules_cases import DAY, KEYS, PARTS, Case, cases, faults
 
 CASES = cases()
 
