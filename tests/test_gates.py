@@ -34,4 +34,4 @@ def test_floors_are_set_below_what_is_measured_and_read_again() -> None:
 def test_the_bundled_floors_name_sets_that_there_are() -> None:
     gates = read_gates()
     assert {g.set for g in gates} <= set(sets())
-    assert all(g.floors and 0 <= min(g.floors.values()) and max(g.floors.values()) < 1 for g in gates)
+    assert all(g.floors and min(g.floors.values()) >= 0 and max(g.floors.values()) < 1 for g in gates)

@@ -52,7 +52,7 @@ def breaches(gate: Gate, report: Report) -> list[str]:
 
 
 def lowered(gate: Gate, report: Report) -> Gate:
-    """The gate with its floors a margin below what is measured: the metrics that it names, or all when it names none."""
+    """The gate with its floors a margin below what is measured: of the metrics that it names, or of all."""
     named = gate.floors or report.metrics
     floors = {k: max(0.0, round(v - MARGIN, 4)) for k, v in report.metrics.items() if k in named}
     return Gate(gate.set, gate.file, report.file_sha256, floors)
@@ -90,7 +90,10 @@ def main(words: list[str]) -> int:
         report = evaluate(gate.set, path, coder)
         found = [] if given.set else breaches(gate, report)
         scores = ", ".join(f"{name} {value:.3f}" for name, value in report.metrics.items())
-        print(f"{gate.set}: {'FAILED' if found else 'held'} ({report.seconds:.0f} s): {scores}", flush=True)
+        print(
+            f"{gate.set}: {'set' if given.set else 'FAILED' if found else 'held'} ({report.seconds:.0f} s): {scores}",
+            flush=True,
+        )
         for line in found:
             print(f"  {line}", flush=True)
         failed += bool(found)
