@@ -128,7 +128,8 @@ class Labels:
 
     def __init__(self, extent: Extent) -> None:
         self._extent = extent
-        self._boxes: list[Box] = []
+        # The scale bar stands in the lower left corner.
+        self._boxes: list[Box] = [(8, extent.height - 36, 24 + WIDTH / 4, extent.height)]
 
     def take(self, x: float, y: float, radius: float) -> None:
         """Keep names off a mark."""

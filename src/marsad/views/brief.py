@@ -198,12 +198,12 @@ def _tolls(rows: Sequence[IncidentRow]) -> list[Line]:
 
 
 def _where(rows: Sequence[IncidentRow]) -> list[Line]:
-    places = Counter(r.where.split(", ")[-1] for r in rows if r.place)
+    places = Counter(r.unit for r in rows if r.place)
     if len(places) < 2:
         return []
     named = [f"{p} ({n})" for p, n in sorted(places.items(), key=lambda x: (-x[1], x[0]))[:_NAMED]]
     exact = sum(bool(r.place and r.place.where_prec == 1) for r in rows)
-    text = f"By place: {listing(named)}; {exact} of {len(rows)} are known to an exact place."
+    text = f"By district: {listing(named)}; {exact} of {len(rows)} are known to an exact place."
     return [Line(text, cites_of([r for r in rows if r.place]))]
 
 

@@ -67,6 +67,7 @@ def _row(number_: int, incident: Incident, desk: Desk) -> IncidentRow:
         family=family(incident.type, incident.mode),
         what=kind_of_happening(incident.type, incident.mode),
         where=place_name(incident, desk.pack),
+        unit=unit_name(place.admin2 or place.admin1, desk.pack) or place.name if place else "",
         precision=WHERE.get(place.where_prec or 0, "precision not stated") if place else "",
         when=days(incident.earliest, incident.latest),
         when_precision=WHEN.get(incident.date_prec or 0, "") if incident.earliest else "",
@@ -94,9 +95,13 @@ def place_name(incident: Incident, pack: Pack) -> str:
     place = incident.place
     if place is None:
         return NO_PLACE
-    parents = [pack.places[x].name for x in (place.admin2, place.admin1) if x and x in pack.places]
-    parents = [n for n in dict.fromkeys(parents) if n != place.name]
+    parents = [n for n in (unit_name(place.admin2, pack), unit_name(place.admin1, pack)) if n and n != place.name]
     return ", ".join([place.name, *parents[:1]])
+
+
+def unit_name(unit: str | None, pack: Pack) -> str:
+    """The plain name of a district or province that is given by name or by id; empty for none."""
+    return pack.places[unit].name if unit and unit in pack.places else unit or ""
 
 
 def names(parties: Sequence[Party]) -> tuple[str, ...]:

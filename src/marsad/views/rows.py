@@ -99,6 +99,8 @@ class IncidentRow:
     family: str
     what: str
     where: str
+    unit: str
+    """The district (else the province, else the place itself) by which incidents are counted."""
     precision: str
     when: str
     when_precision: str
