@@ -51,7 +51,7 @@ def _mentions(
     for n, row in enumerate(documents):
         made = running(row.get("sentences", ()))
         coded = coder.code(Document(id=str(row.get("id", f"{topic}-{n}")), text=made.text))
-        validated = set(row.get("validated_sentences") or range(len(made.tokens)))
+        validated = set(row.get("validated_sentences", range(len(made.tokens))))
         for event in row.get("events", ()):
             span = made.span(event["sentence"], event["tokens"])
             if span is None or event["sentence"] not in validated:

@@ -25,7 +25,9 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     for n, row in enumerate(rows):
         text = row.get("text") or ""
         verbs = [Span(s["start"], s["end"]) for s in row.get("spans", ()) if s.get("label") == "VERB"]
-        gold = [Span(s["start"], s["end"]) for s in row.get("spans", ()) if s.get("label") == "LOCATION"]
+        # a span without a character is how the set writes that there is no place
+        linked = [s for s in row.get("spans", ()) if s.get("label") == "LOCATION" and s["start"] < s["end"]]
+        gold = [Span(s["start"], s["end"]) for s in linked]
         if not verbs:
             continue
         coded = coder.code(Document(id=str(row.get("row", n)), text=text))

@@ -87,19 +87,18 @@ def _placed(
     items: Iterable[Mapping[str, Any]], documents: Mapping[str, Document], world: _World
 ) -> dict[_Unit, list[Statement]]:
     """Units with our statements in them; of several in a sentence, each reaches to the next one's beginning."""
-    begins: dict[tuple[str, int, int], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    begins: dict[tuple[str, int], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         for told in item["documents"]:
             text = documents[told["file"]].text
             for sentence in told["sentences"]:
-                found = _find(text, sentence["tell"])
-                if found is None:
+                tell = _find(text, sentence["tell"])
+                if tell is None:
                     continue
-                start = _find(text, sentence["clause"], found) if sentence.get("clause") else found
-                low, high = _sentence(world.coded[told["file"]], found if start is None else start)
-                begins[told["file"], low, high][found if start is None else start].append(item["id"])
+                clause = _find(text, sentence.get("clause") or sentence["tell"], tell[0]) or tell
+                begins[told["file"], _end(world.coded[told["file"]], clause[1])][clause[0]].append(item["id"])
     units: dict[_Unit, list[Statement]] = {}
-    for (file, _, high), starts in begins.items():
+    for (file, high), starts in begins.items():
         ordered = sorted(starts)
         for start, end in zip(ordered, [*ordered[1:], high], strict=True):
             for name in dict.fromkeys(starts[start]):
@@ -108,17 +107,16 @@ def _placed(
     return units
 
 
-def _find(text: str, words: str, after: int = 0) -> int | None:
-    """Where the words begin, whatever the white space."""
+def _find(text: str, words: str, after: int = 0) -> tuple[int, int] | None:
+    """Where the words stand, whatever the white space."""
     found = re.compile(r"\s+".join(re.escape(w) for w in _BLANK.split(words.strip()))).search(text, after)
-    return found.start() if found else None
+    return found.span() if found else None
 
 
-def _sentence(coded: Coded, at: int) -> tuple[int, int]:
-    """The sentence of ours around an offset (a dateline before it is a sentence of its own)."""
-    index = bisect.bisect_right([s.start for s in coded.sentences], at) - 1
-    span = coded.sentences[max(0, index)]
-    return (span.start, span.end) if at < span.end else (at, at + 1)
+def _end(coded: Coded, end: int) -> int:
+    """The end of the sentence of ours in which some words end (a dateline before them is a sentence of its own)."""
+    index = bisect.bisect_right([s.start for s in coded.sentences], end - 1) - 1
+    return max(end, coded.sentences[index].end) if index >= 0 else end
 
 
 # ------------------------------------------------------------------------------------------------------------ incidents

@@ -1,27 +1,32 @@
-"""Hold scores to floors: ``python -m marsad.evaluate.gates DATA`` (``make gate``).
+"""Hold scores to floors: ``python -m marsad.evaluate.gates [DATA]`` (``make gate``).
 
 ``floors.toml`` names for each file its set, its SHA-256 and the least that each metric may be.  Scores on another file
-are not comparable: a changed file fails until its floors are set anew with ``--set``.
+are not comparable: a changed file fails until its floors are set anew with ``--set``.  DATA is the folder of development
+data, by default what ``MARSAD_DATA`` names, else ``../shared/data``; ``examples/…`` lies in the working directory.  A
+file that is not there is skipped and said so.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import time
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from marsad import plugins
 from marsad.evaluate.run import Report, evaluate
-from marsad.pack import load_pack
-from marsad.pipeline.coder import Coder
+from marsad.pipeline.pipe import PipeTask
 from marsad.settings import Settings
 
 FLOORS = Path(__file__).with_name("floors.toml")
 MARGIN = 0.005
 """How far below a measured score its floor is set: scores are rounded, and one row in 300 may fall either way."""
+OWN = "examples/"
+"""Files with this beginning belong to the repository, not to the data."""
+ROW = "{:<15} {:<28} {:>8} {:>8} {:>8}  {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Gate:
     file: str
     sha256: str
     floors: Mapping[str, float]
+
+    def path(self, data: Path) -> Path:
+        """Where the file lies."""
+        return Path(self.file) if self.file.startswith(OWN) else data / self.file
 
 
 def read_gates(path: Path = FLOORS) -> list[Gate]:
@@ -52,7 +61,7 @@ def breaches(gate: Gate, report: Report) -> list[str]:
 
 
 def lowered(gate: Gate, report: Report) -> Gate:
-    """The gate with its floors a margin below what is measured: of the metrics that it names, or of all."""
+    """The gate with floors a margin below what is measured, for the metrics that it names (all if none)."""
     named = gate.floors or report.metrics
     floors = {k: max(0.0, round(v - MARGIN, 4)) for k, v in report.metrics.items() if k in named}
     return Gate(gate.set, gate.file, report.file_sha256, floors)
@@ -62,7 +71,7 @@ def written(gates: Iterable[Gate]) -> str:
     """The floors file for these gates."""
     lines = [
         "# The least that each metric may be on the development data, and on the exercise; see marsad.evaluate.gates.",
-        "# Written by: python -m marsad.evaluate.gates DATA --set",
+        "# Written by: python -m marsad.evaluate.gates --set",
     ]
     for gate in gates:
         lines += ["", "[[gate]]", f'set = "{gate.set}"', f'file = "{gate.file}"', f'sha256 = "{gate.sha256}"']
@@ -70,40 +79,53 @@ def written(gates: Iterable[Gate]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def table(gate: Gate, report: Report) -> Iterator[str]:
+    """One line per metric that has a floor: figure, floor, and the seconds on the first."""
+    for n, (name, floor) in enumerate(gate.floors.items()):
+        figure = report.metrics.get(name, 0.0)
+        seconds = f"{report.seconds:.1f}" if n == 0 else ""
+        verdict = "" if figure >= floor else "FELL"
+        yield ROW.format(gate.set if n == 0 else "", name, f"{figure:.4f}", f"{floor:.4f}", seconds, verdict).rstrip()
+
+
 def main(words: list[str]) -> int:
     """Score every file of the floors that is there; 1 when a floor does not hold."""
-    parser = argparse.ArgumentParser(prog="marsad.evaluate.gates", description="Hold scores to their floors.")
-    parser.add_argument("data", type=Path, help="the folder of development data")
-    parser.add_argument("--only", action="append", help="this set only")
-    parser.add_argument("--set", action="store_true", help="measure, and set the floors below what is measured")
-    given = parser.parse_args(words)
-    settings = Settings.of()
-    pack = load_pack(settings["pack"])
-    coder = Coder(plugins.load("backend", settings["backend"])(pack), pack)
+    given = _arguments(words)
+    coder = PipeTask(Settings.of()).coder()
+    started = time.perf_counter()
     failed, gates = 0, []
+    print(ROW.format("set", "metric", "figure", "floor", "seconds", "").rstrip())
     for gate in read_gates():
-        path = given.data / gate.file
-        if not path.is_file() or (given.only and gate.set not in given.only):
-            print(f"{gate.set}: skipped")
-            gates.append(gate)
+        gates.append(gate)
+        if given.only and gate.set not in given.only:
+            continue
+        path = gate.path(given.data)
+        if not path.is_file():
+            print(ROW.format(gate.set, f"skipped: no {gate.file}", "", "", "", "").rstrip())
             continue
         report = evaluate(gate.set, path, coder)
-        found = [] if given.set else breaches(gate, report)
-        scores = ", ".join(f"{name} {value:.3f}" for name, value in report.metrics.items())
-        print(
-            f"{gate.set}: {'set' if given.set else 'FAILED' if found else 'held'} ({report.seconds:.0f} s): {scores}",
-            flush=True,
-        )
-        for line in found:
-            print(f"  {line}", flush=True)
+        if given.set:
+            gates[-1] = lowered(gate, report)
+        found = breaches(gates[-1], report)
+        for line in (*table(gates[-1], report), *(f"  {words}" for words in found)):
+            print(line, flush=True)
         failed += bool(found)
-        gates.append(lowered(gate, report) if given.set else gate)
+    print(f"{failed} of {len(gates)} sets below a floor; {time.perf_counter() - started:.0f} s")
     if given.set:
         FLOORS.write_text(written(gates), encoding="utf-8")
     return 1 if failed else 0
 
 
-__all__ = ["Gate", "breaches", "lowered", "main", "read_gates", "written"]
+def _arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="marsad.evaluate.gates", description="Hold scores to their floors.")
+    data = Path(os.environ.get("MARSAD_DATA", "../shared/data"))
+    parser.add_argument("data", type=Path, nargs="?", default=data, help=f"the folder of development data ({data})")
+    parser.add_argument("--only", action="append", help="this set only")
+    parser.add_argument("--set", action="store_true", help="measure, and set the floors below what is measured")
+    return parser.parse_args(words)
+
+
+__all__ = ["Gate", "breaches", "lowered", "main", "read_gates", "table", "written"]
 
 
 if __name__ == "__main__":

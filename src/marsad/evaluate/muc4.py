@@ -24,6 +24,8 @@ _UNREAL = frozenset({"hypothetical", "negation", "future"})
 _HARM = frozenset({"killed", "injured", "abducted"})
 _BUILT = frozenset({"facility", "base", "camp", "road", "crossing"})
 """Kinds of place that can be attacked as things."""
+_BODIES = ("army", "forces", "force", "military", "police", "government", "navy")
+"""Words without a name that stand for an organisation in this set, not for its people."""
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
 
@@ -78,7 +80,8 @@ def fillers(coded: Coded, text: str, coder: Coder) -> dict[str, list[frozenset[s
         if not _attack(s):
             continue
         for p in s.actors:
-            add("PerpInd" if _people(p.link) else "PerpOrg", p.link, p.start, p.end)
+            body = p.start is not None and normal(text[p.start : p.end]).endswith(_BODIES)
+            add("PerpInd" if _people(p.link) and not body else "PerpOrg", p.link, p.start, p.end)
         for p in s.recipients:
             add("Victim" if _people(p.link) else "Target", p.link, p.start, p.end)
         for p in s.means:

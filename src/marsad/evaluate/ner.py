@@ -22,6 +22,10 @@ LABELS = {
 }  # fmt: skip
 """The sets' labels, in lower case, in ours; others are not scored."""
 OURS = ("ORG", "LOC")
+PRONOUNS = frozenset(
+    {"he", "her", "him", "his", "i", "it", "its", "our", "she", "their", "them", "they", "us", "we", "who"}
+)
+"""Words that may be linked to an organisation and are no name."""
 Entity = tuple[int, int, str]
 """First token, token after the last, label."""
 
@@ -92,8 +96,8 @@ def label_of(mention: Mention, coder: Coder) -> str | None:
         return None
     if (mention.link or "").endswith(".state"):
         return "LOC" if country_of(mention, coder) else None
-    named = any(c.isupper() for c in mention.text)
-    return "ORG" if named or mention.link else None
+    named = any(c.isupper() for c in mention.text) and mention.text.lower() not in PRONOUNS
+    return "ORG" if named else None
 
 
 def country_of(mention: Mention, coder: Coder) -> str | None:

@@ -3,7 +3,8 @@
 Entities with a confidence under 0.5 were turned down by the annotators and are left out.  Kinds that Marsad does not
 offer (persons, nationalities, money, documents…) are not scored; ``not_ours`` is the share of relations of such kinds.
 A relation is right when its type is and each end shares a character with the gold's end; those that work both ways
-count once.
+count once.  ``relation_recall_names`` looks only at relations between organisations and places (most others have persons
+or things).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ OF_TIE: Mapping[str, str] = {
     "linked": "AlliesOf", "member": "BelongsTo", "faction": "BelongsTo", "negotiates": "CommWith",
 }  # fmt: skip
 """Modes of ties in the set's relations."""
+NAMED = ("Organisation", "Location", "Nationality")
 Ends = tuple[tuple[int, int], tuple[int, int]]
 Relation = tuple[str, Ends]
 
@@ -44,6 +46,7 @@ Relation = tuple[str, Ends]
 def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     """Entity F1 (exact spans, micro over kinds) and relation F1 (micro over the seven types that we can say)."""
     entities = {kind: Tally() for kind in dict.fromkeys(ENTITIES.values())}
+    between_names = Tally()
     relations = {kind: Tally() for kind in RELATIONS}
     foreign = total = 0
     errors: list[Mapping[str, Any]] = []
@@ -58,9 +61,14 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
         ours = list(dict.fromkeys(r for s in coded.statements for r in relations_of(s)))
         for kind, tally in relations.items():
             _match([g for k, g in gold if k == kind], [o for k, o in ours if k == kind], tally)
+        names = [(e["begin"], e["end"]) for e in row.get("entities", ()) if e.get("type") in NAMED]
+        among = [g for g in gold if all(any(overlap(end, n) for n in names) for end in g[1])]
+        between_names.right += sum(any(g[0] == o[0] and _same(g[1], o[1]) for o in ours) for g in among)
+        between_names.wanted += len(among)
         errors += _errors(text, gold, ours)
     metrics = {"relation_f1": _sum(relations).f1, "entity_f1": _sum(entities).f1}
     metrics |= {"relation_precision": _sum(relations).precision, "relation_recall": _sum(relations).recall}
+    metrics["relation_recall_names"] = between_names.recall
     metrics |= {f"{kind}_f1": tally.f1 for kind, tally in (*entities.items(), *relations.items())}
     metrics["not_ours"] = foreign / total if total else 0.0
     return Outcome(len(rows), metrics, errors)

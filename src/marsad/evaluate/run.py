@@ -69,6 +69,11 @@ class Report:
         yield from random.Random(seed).sample(self.errors, min(k, len(self.errors)))
 
 
+def file_sha256(path: Path) -> str:
+    """Which file it was."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def sets() -> list[str]:
     """Names of the sets that can be scored."""
     return sorted(SCORERS)
@@ -90,7 +95,7 @@ def evaluate(name: str, path: Path, coder: Coder) -> Report:
     rows = LOADERS.get(name, read_rows)(path)
     outcome = SCORERS[name](rows, coder)
     return Report(
-        set=name, file_sha256=hashlib.sha256(path.read_bytes()).hexdigest(), n=outcome.n,
+        set=name, file_sha256=file_sha256(path), n=outcome.n,
         metrics={k: round(v, 4) for k, v in outcome.metrics.items()}, seconds=round(time.perf_counter() - started, 2),
         backend=coder.backend.name, pack=f"{coder.pack.id}/{coder.pack.version}", errors=tuple(outcome.errors),
     )  # fmt: skip
