@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import UserError
-from marsad.store import Counts, Found, Store, row_of
+from marsad.store import Counts, Found, Given, Store, row_of
 from marsad.store.memory import MemoryStore
 from marsad.store.sqlite import FILE, SqliteStore
 from marsad.values import (
@@ -89,6 +90,17 @@ def test_the_same_id_changes_nothing(store: Store) -> None:
     store.put_document(DOCUMENT, b"one", "/in/a.txt")
     assert not store.put_document(replace(DOCUMENT, text="other"), b"two", "/in/b.txt")
     assert store.document("d1") == DOCUMENT and store.original("d1") == b"one" and store.name_of("d1") == "/in/a.txt"
+
+
+def test_many_documents_are_kept_at_once_and_each_only_once(store: Store) -> None:
+    other = replace(DOCUMENT, id="d2", text="The same mill.")
+    given = [Given(DOCUMENT, b"1", "/in/a"), Given(other, b"2", "/in/b"), Given(DOCUMENT, b"1", "/in/copy")]
+    assert store.put_documents(given) == [True, True, False]
+    assert store.put_documents(given) == [False, False, False] and store.put_documents([]) == []
+    assert [store.original(i) for i in store.document_ids()] == [b"1", b"2"] and store.name_of("d1") == "/in/a"
+    rows = [row_of(replace(CODED, id=i, statements=())) for i in ("d1", "d2", "forgotten")]
+    store.put_all_coded(rows, "k")
+    assert store.coded_keys() == [("d1", "k"), ("d2", "k")]
 
 
 def test_what_is_not_there_is_none(store: Store) -> None:
@@ -247,6 +259,28 @@ def test_originals_lie_under_the_hash_of_their_content(tmp_path: Path) -> None:
     fill(store)
     (kept,) = [p for p in (tmp_path / "originals").rglob("*") if p.is_file()]
     assert kept.read_bytes() == TEXT.encode() and kept.parent.name == kept.name[:2] and len(kept.name) == 64
+
+
+def test_what_a_crash_left_of_an_original_goes(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path, create=True)
+    fill(store)
+    (kept,) = [p for p in (tmp_path / "originals").rglob("*") if p.is_file()]
+    own, old, new = (kept.with_name(name) for name in (f"{kept.name}.0a.part", "ab.1.part", "ab.2.part"))
+    for part in (own, old, new):
+        part.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    again = SqliteStore(tmp_path)
+    again.put_document(replace(DOCUMENT, id="d2"), b"other", "b")
+    assert own.exists() and new.exists() and not old.exists(), "another process may be writing the new ones"
+    again.forget("d1")
+    assert not kept.exists() and not own.exists()
+
+
+def test_a_write_that_was_cut_off_stands_in_no_ones_way(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path, create=True)
+    store._db.execute("BEGIN IMMEDIATE")  # Ctrl-C right behind it
+    fill(store)
+    assert store.document_ids() == ["d1"]
 
 
 def test_forgetting_leaves_no_words_in_the_file(tmp_path: Path) -> None:

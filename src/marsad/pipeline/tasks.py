@@ -16,6 +16,10 @@ from marsad.store.rows import CodedRow, row_of
 from marsad.values import Document, Problem
 
 
+_WARM_UP = "Warm-up (May 3, 2031): Police said on Monday that at least two soldiers were killed in the north.\n"
+"""Worked on once before processes are forked: what is loaded and compiled at first use is then there for all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file's name and bytes, on their way to becoming a document."""
@@ -31,7 +35,8 @@ class ReadTask:
     settings: Settings
 
     def start(self) -> Callable[[File], Document | Problem]:
-        """Return the function that reads a file."""
+        """Load the readers; return the function that reads a file."""
+        self._read(File("warm-up.txt", _WARM_UP.encode()))
         return self._read
 
     def weight(self, item: File) -> int:
@@ -76,6 +81,7 @@ class CodeTask:
             except Exception:  # kept for the end of the run: one document must not cost the work on all others
                 return Failed(document.id, traceback.format_exc())
 
+        work(Document("warm-up", _WARM_UP))
         return work
 
     def weight(self, item: Document) -> int:

@@ -15,6 +15,7 @@ from marsad.assess import assess
 from marsad.errors import MarsadError, UserError
 from marsad.pack import Pack, load_pack
 from marsad.pipeline import keys
+from marsad.pipeline.batch import Batch
 from marsad.pipeline.config import SETTINGS_FILE, read_settings, write_settings
 from marsad.pipeline.executors import SerialExecutor
 from marsad.pipeline.lazy import LazyCoded, LazyDocuments
@@ -22,7 +23,7 @@ from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
 from marsad.read import document_id
 from marsad.resolve import resolve
 from marsad.settings import Settings
-from marsad.store import Counts, Store
+from marsad.store import CodedRow, Counts, Given, Store
 from marsad.values import Document, Problem
 from marsad.views import Material
 
@@ -155,15 +156,20 @@ class Workbench:
                     yield file
                 progress("read", sum(tally.values()), total)
 
-        for found in self._map(ReadTask(self.settings), fresh(), total):
-            file = waiting.popleft()
-            if isinstance(found, Document):
-                tally["added" if self.store.put_document(found, file.data, file.name) else "there"] += 1
-                self.store.solve("read", file.name)
-            else:
-                tally["problems"] += 1
-                self.store.put_problem(found)
-            progress("read", sum(tally.values()), total)
+        def keep(batch: list[Given]) -> None:
+            for one, is_new in zip(batch, self.store.put_documents(batch), strict=True):
+                tally["added" if is_new else "there"] += 1
+                self.store.solve("read", one.name)
+
+        with Batch(keep) as kept:
+            for found in self._map(ReadTask(self.settings), fresh(), total):
+                file = waiting.popleft()
+                if isinstance(found, Document):
+                    kept.add(Given(found, file.data, file.name), len(file.data))
+                else:
+                    tally["problems"] += 1
+                    self.store.put_problem(found)
+                progress("read", sum(tally.values()) + len(kept), total)
         return Added(**tally)
 
     def _fetch(self, name: str, source: Path | bytes) -> File | None:
@@ -209,7 +215,7 @@ class Workbench:
     def run(self, progress: Progress = _silent) -> Ran:
         """Code what is stale, then resolve and assess when anything changed.
 
-        Each document is kept as soon as it is coded: after an interruption the next run goes on from there.
+        What is coded is kept as it comes, in batches: after an interruption the next run goes on from there.
 
         Raises
         ------
@@ -222,13 +228,14 @@ class Workbench:
         done = 0
         task = CodeTask(self.settings["backend"], self.settings["pack"])
         progress("code", 0, len(stale))
-        for result in self._map(task, self._documents(stale), len(stale)):
-            if isinstance(result, Failed):
-                failed.append(result)
-            else:
-                self.store.put_coded(result, key)
-            done += 1
-            progress("code", done, len(stale))
+        with Batch[CodedRow](lambda batch: self.store.put_all_coded(batch, key)) as kept:
+            for result in self._map(task, self._documents(stale), len(stale)):
+                if isinstance(result, Failed):
+                    failed.append(result)
+                else:
+                    kept.add(result)
+                done += 1
+                progress("code", done, len(stale))
         resolved = not self._is_resolved()
         if resolved:
             progress("resolve", 0, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 import py3langid
@@ -68,6 +69,6 @@ def a_url(value: str | None) -> str | None:
 def language_of(text: str) -> str | None:
     """Tell a text's language (ISO 639-1) from its first 2,000 characters; None where there is too little of it."""
     sample = text[:_SAMPLE]
-    if sum(c.isalpha() for c in sample) < _ENOUGH:
+    if sum(1 for _ in islice(filter(str.isalpha, sample), _ENOUGH)) < _ENOUGH:
         return None
     return str(py3langid.classify(sample)[0])

@@ -14,10 +14,19 @@ from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
-    "CodedRow", "Counts", "Found", "Hit", "Noun", "Store", "problem_id", "row_of",
+    "CodedRow", "Counts", "Found", "Given", "Hit", "Noun", "Store", "problem_id", "row_of",
 ]  # fmt: skip
 
 Noun = Literal["document", "statement", "incident", "claim", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A document, the bytes it was read from, and the path or name under which it was added."""
+
+    document: Document
+    original: bytes
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,10 @@ class Store(Protocol):
     # given
     def put_document(self, document: Document, original: bytes, name: str) -> bool:
         """Keep a document and its original bytes; False when its id is there already (nothing changes then)."""
+        ...
+
+    def put_documents(self, given: Sequence[Given]) -> list[bool]:
+        """Keep many documents in one transaction, which is many times as fast; says of each what put_document says."""
         ...
 
     def has(self, document: str) -> bool:
@@ -121,6 +134,10 @@ class Store(Protocol):
 
     def put_coded(self, row: CodedRow, key: str) -> None:
         """Keep what was derived from one document, in place of what was there before."""
+        ...
+
+    def put_all_coded(self, coded: Sequence[CodedRow], key: str) -> None:
+        """Keep what was derived from many documents in one transaction."""
         ...
 
     def coded(self, document: str) -> Coded | None:

@@ -10,7 +10,7 @@ from marsad.store import rows
 from marsad.store.rows import CodedRow
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
-from . import Counts, Found, Hit
+from . import Counts, Found, Given, Hit
 
 _AROUND = 60
 
@@ -37,6 +37,10 @@ class MemoryStore:
         self._names[document.id] = name
         self._originals[document.id] = original
         return True
+
+    def put_documents(self, given: Sequence[Given]) -> list[bool]:
+        """See :class:`marsad.store.Store`."""
+        return [self.put_document(one.document, one.original, one.name) for one in given]
 
     def has(self, document: str) -> bool:
         """See :class:`marsad.store.Store`."""
@@ -95,12 +99,19 @@ class MemoryStore:
 
     def put_coded(self, row: CodedRow, key: str) -> None:
         """See :class:`marsad.store.Store`."""
+        if row.document not in self._documents:
+            return
         self._problems = {
             i: p for i, p in self._problems.items() if p.subject != row.document or p.stage == "read"
         }  # fmt: skip
         for problem in row.problems:
             self.put_problem(replace(problem, subject=row.document))
         self._coded[row.document] = (row, key)
+
+    def put_all_coded(self, coded: Sequence[CodedRow], key: str) -> None:
+        """See :class:`marsad.store.Store`."""
+        for row in coded:
+            self.put_coded(row, key)
 
     def coded(self, document: str) -> Coded | None:
         """See :class:`marsad.store.Store`."""

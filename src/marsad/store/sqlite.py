@@ -5,9 +5,6 @@ WAL: readers never wait for the writer.  ``synchronous=FULL``: what was said to 
 
 from __future__ import annotations
 
-import hashlib
-import os
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,16 +18,19 @@ import msgspec
 
 from marsad.errors import UserError
 from marsad.store import rows
+from marsad.store.originals import Originals, digest_of
 from marsad.store.rows import CodedRow
 from marsad.store.words import search
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Statement
 
-from . import Counts, Found, Hit
+from . import Counts, Found, Given, Hit
 
 FILE = "workbench.db"
 VERSION = 1
 _APPLICATION = 0x4D525344  # "MRSD", so that `file` and SQLite tools can tell a workbench
 _BUSY_MS = 10_000
+_OUTSIDE = (apsw.BusyError, apsw.FullError, apsw.ReadOnlyError, apsw.IOError)
+_OUTSIDE_HINT = "is the disk full, may you write there, or does another command write? then run this one again"
 _DOCUMENT = "id, text, title, source, url, published, retrieved, language"
 _INCIDENT = msgspec.json.Decoder(Incident)
 _CLAIM = msgspec.json.Decoder(Claim)
@@ -54,7 +54,7 @@ class SqliteStore:
     """
 
     def __init__(self, folder: Path, create: bool = False) -> None:
-        self._folder = folder
+        self._originals = Originals(folder / "originals")
         path = folder / FILE
         if not create and not path.is_file():
             raise UserError(f"{folder} is no workbench", "make one with: marsad init DIR")
@@ -84,13 +84,18 @@ class SqliteStore:
 
     @contextmanager
     def _write(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
+        if self._db.in_transaction:  # Ctrl-C fell between a BEGIN and the work
             self._db.execute("ROLLBACK")
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(error, _OUTSIDE):
+                raise UserError(f"the workbench cannot be written to: {error}", _OUTSIDE_HINT) from error
             raise
-        self._db.execute("COMMIT")
 
     def _one(self, sql: str, *values: Any) -> Any:
         row = self._db.execute(sql, values).fetchone()
@@ -100,37 +105,30 @@ class SqliteStore:
 
     def put_document(self, document: Document, original: bytes, name: str) -> bool:
         """See :class:`marsad.store.Store`."""
+        return self.put_documents([Given(document, original, name)])[0]
+
+    def put_documents(self, given: Sequence[Given]) -> list[bool]:
+        """See :class:`marsad.store.Store`."""
+        # The files first: a crash in between leaves files that nothing names, never a row without its original.
+        self._originals.keep([one.original for one in given if not self.has(one.document.id)])
+        with self._write():
+            return [self._put_document(one) for one in given]
+
+    def _put_document(self, given: Given) -> bool:
+        document = given.document
         if self.has(document.id):
             return False
-        digest = hashlib.sha256(original).hexdigest()
-        # The file first: a crash in between leaves a file that nothing names, never a row without its original.
-        self._keep(digest, original)
-        with self._write():
-            if self.has(document.id):
-                return False
-            self._db.execute(
-                f"INSERT INTO documents (name, {_DOCUMENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    name, document.id, document.text, document.title, document.source, document.url,
-                    document.published.isoformat() if document.published else None,
-                    document.retrieved.isoformat() if document.retrieved else None, document.language,
-                ),
-            )  # fmt: skip
-            self._db.execute("INSERT INTO originals VALUES (?, ?, ?)", (document.id, digest, len(original)))
+        self._db.execute(
+            f"INSERT INTO documents (name, {_DOCUMENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                given.name, document.id, document.text, document.title, document.source, document.url,
+                document.published.isoformat() if document.published else None,
+                document.retrieved.isoformat() if document.retrieved else None, document.language,
+            ),
+        )  # fmt: skip
+        row = (document.id, digest_of(given.original), len(given.original))
+        self._db.execute("INSERT INTO originals VALUES (?, ?, ?)", row)
         return True
-
-    def _path(self, digest: str) -> Path:
-        return self._folder / "originals" / digest[:2] / digest
-
-    def _keep(self, digest: str, data: bytes) -> None:
-        path = self._path(digest)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
-        with part.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
 
     def has(self, document: str) -> bool:
         """See :class:`marsad.store.Store`."""
@@ -153,7 +151,7 @@ class SqliteStore:
     def original(self, document: str) -> bytes | None:
         """See :class:`marsad.store.Store`."""
         digest = self._one("SELECT sha256 FROM originals WHERE document = ?", document)
-        return self._path(digest).read_bytes() if digest else None
+        return self._originals.read(digest) if digest else None
 
     def put_judgement(self, judgement: Judgement) -> None:
         """See :class:`marsad.store.Store`."""
@@ -184,7 +182,7 @@ class SqliteStore:
             self._db.execute("DELETE FROM incidents; DELETE FROM claims; DELETE FROM runs WHERE stage = 'resolve'")
             shared = self._one("SELECT 1 FROM originals WHERE sha256 = ?", digest)
         if not shared:
-            self._path(digest).unlink(missing_ok=True)
+            self._originals.drop(digest)
         # The log still holds the old pages: empty it, unless a reader is using it (then its end does that).
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return True
@@ -223,29 +221,36 @@ class SqliteStore:
 
     def put_coded(self, row: CodedRow, key: str) -> None:
         """See :class:`marsad.store.Store`."""
-        db, of = self._db, (row.document,)
+        self.put_all_coded([row], key)
+
+    def put_all_coded(self, coded: Sequence[CodedRow], key: str) -> None:
+        """See :class:`marsad.store.Store`."""
         with self._write():
-            if not self.has(row.document):
-                return  # forgotten while it was being coded
-            db.execute("DELETE FROM statements WHERE document = ?", of)
-            db.execute("DELETE FROM uncoded WHERE document = ?", of)
-            db.execute("DELETE FROM problems WHERE subject = ? AND stage <> 'read'", of)
-            db.execute(
-                "INSERT OR REPLACE INTO coded (document, key, sentences, sketch, json) VALUES (?, ?, ?, ?, ?)",
-                (row.document, key, row.sentences, row.sketch, row.json),
-            )
-            db.executemany("INSERT INTO uncoded VALUES (?, ?, ?)", [(row.document, r, n) for r, n in row.reasons])
-            db.executemany(
-                "INSERT INTO statements (id, document, shape, type, mode, modality, polarity, earliest, latest,"
-                " quote, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (s.id, row.document, s.shape, s.type, s.mode, s.modality, s.polarity, s.earliest, s.latest, s.quote,
-                     s.json)
-                    for s in row.statements
-                ],
-            )  # fmt: skip
-            for problem in row.problems:
-                self._problem(replace(problem, subject=row.document))
+            for row in coded:
+                if self.has(row.document):  # else it was forgotten while it was being coded
+                    self._put_coded(row, key)
+
+    def _put_coded(self, row: CodedRow, key: str) -> None:
+        db, of = self._db, (row.document,)
+        db.execute("DELETE FROM statements WHERE document = ?", of)
+        db.execute("DELETE FROM uncoded WHERE document = ?", of)
+        db.execute("DELETE FROM problems WHERE subject = ? AND stage <> 'read'", of)
+        db.execute(
+            "INSERT OR REPLACE INTO coded (document, key, sentences, sketch, json) VALUES (?, ?, ?, ?, ?)",
+            (row.document, key, row.sentences, row.sketch, row.json),
+        )
+        db.executemany("INSERT INTO uncoded VALUES (?, ?, ?)", [(row.document, r, n) for r, n in row.reasons])
+        db.executemany(
+            "INSERT INTO statements (id, document, shape, type, mode, modality, polarity, earliest, latest,"
+            " quote, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (s.id, row.document, s.shape, s.type, s.mode, s.modality, s.polarity, s.earliest, s.latest, s.quote,
+                 s.json)
+                for s in row.statements
+            ],
+        )  # fmt: skip
+        for problem in row.problems:
+            self._problem(replace(problem, subject=row.document))
 
     def coded(self, document: str) -> Coded | None:
         """See :class:`marsad.store.Store`."""
