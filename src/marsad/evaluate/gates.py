@@ -1,9 +1,9 @@
 """Hold scores to floors: ``python -m marsad.evaluate.gates [DATA]`` (``make gate``).
 
 ``floors.toml`` names for each file its set, its SHA-256 and the least that each metric may be.  Scores on another file
-are not comparable: a changed file fails until its floors are set anew with ``--set``.  DATA is the folder of development
-data, by default what ``MARSAD_DATA`` names, else ``../shared/data``; ``examples/…`` lies in the working directory.  A
-file that is not there is skipped and said so.
+are not comparable: a changed file fails until its floors are set anew with ``--set``.  DATA is the folder of
+development data, by default what ``MARSAD_DATA`` names, else ``../shared/data``; ``examples/…`` lies in the working
+directory.  A file that is not there is skipped and said so.
 """
 
 from __future__ import annotations

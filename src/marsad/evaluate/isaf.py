@@ -174,7 +174,7 @@ def _equal(field: str, gold: Any, answer: Any) -> bool:
     if field in ("event_type", "target_group"):
         return sorted(gold) == sorted(answer)
     if field.startswith("min_"):
-        return int(float(gold or 0)) == answer
+        return bool(int(float(gold or 0)) == answer)
     if field == "start_date":
         return bool(gold == answer)
     return bool(gold) == bool(answer)

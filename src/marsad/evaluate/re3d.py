@@ -3,8 +3,8 @@
 Entities with a confidence under 0.5 were turned down by the annotators and are left out.  Kinds that Marsad does not
 offer (persons, nationalities, money, documents…) are not scored; ``not_ours`` is the share of relations of such kinds.
 A relation is right when its type is and each end shares a character with the gold's end; those that work both ways
-count once.  ``relation_recall_names`` looks only at relations between organisations and places (most others have persons
-or things).
+count once.  ``relation_recall_names`` looks only at relations between organisations and places (most others have
+persons or things).
 """
 
 from __future__ import annotations
