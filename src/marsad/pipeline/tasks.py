@@ -15,9 +15,8 @@ from marsad.settings import Settings
 from marsad.store.rows import CodedRow, row_of
 from marsad.values import Document, Problem
 
-
 _WARM_UP = "Warm-up (May 3, 2031): Police said on Monday that at least two soldiers were killed in the north.\n"
-"""Worked on once before processes are forked: what is loaded and compiled at first use is then there for all of them."""
+"""Worked on once before processes are forked: what is loaded and compiled at first use is then there for all."""
 
 
 @dataclass(frozen=True, slots=True)
