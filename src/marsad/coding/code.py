@@ -193,6 +193,11 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
         carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans]
         if carried:
             context.set_places(carried, annotation)
+    elif any(s.shape == "movement" and not s.auxiliary for s in made):
+        goal = {(p.start, p.end) for s in made if s.shape == "movement" for p in s.places if p.role == "to"}
+        arrived = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in goal]
+        if arrived:
+            context.set_places(arrived, annotation)
     elif not annotation.voices and not any(s.shape == "position" or s.places for s in made):
         _remember_scene(context, annotation)
     times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and not context.filed(m)]

@@ -11,7 +11,7 @@ from marsad.annotate.rules.frames import FrameFinder
 from marsad.annotate.rules.lexicon import compile_lexicon
 from marsad.annotate.rules.mentions import MentionFinder
 from marsad.annotate.rules.merging import merge
-from marsad.annotate.rules.relations import add_demands, add_figures, add_routes, add_suffix_ties, complete_ties
+from marsad.annotate.rules.relations import add_appositions, add_demands, add_figures, add_predicates, add_routes, add_suffix_ties, complete_ties
 from marsad.annotate.rules.scope import Scope, attach_means, attach_places, attach_times, place_groups
 from marsad.annotate.rules.tokens import Tagger, Token
 from marsad.annotate.rules.voices import VoiceFinder
@@ -34,6 +34,7 @@ class RulesBackend:
         self._modes = pack.words.get("means", {}).get("modes", {})
         self._counts = pack.words.get("counts", {})
         self._suffixes = pack.words.get("relations", {}).get("suffixes", {})
+        self._predicates = pack.words.get("means", {}).get("predicates", {})
         self._relation_words = pack.words.get("relations", {})
 
     def annotate(self, document: Document, sentences: Sequence[Span]) -> list[Annotation]:
@@ -53,6 +54,8 @@ class RulesBackend:
         drafts = self._frames(roles)
         add_suffix_ties(roles, drafts, self._suffixes)
         complete_ties(roles, drafts)
+        add_appositions(roles, drafts, self._relation_words.get("appositions", {}))
+        add_predicates(roles, drafts, self._predicates)
         self._scope(roles, drafts)
         add_demands(roles, drafts, self._voices.says)
         drafts = merge(roles, drafts)
@@ -135,10 +138,12 @@ def _worth(draft: Draft, roles: Roles) -> bool:
         return draft.has("actor") and draft.has("recipient")
     if draft.shape == "presence":
         return draft.has("actor") and draft.has("at")
+    if draft.type == "ASSAULT" and not draft.has("actor", "means") and any(t.low in roles.harmless for t in roles.parse.tokens):
+        return False  # accidents and nature
     if draft.shape == "movement":
-        return draft.has("from", "to", "via") and (parties or counted)
+        return draft.has("from", "to", "via") and (parties or counted or len(draft.role("from", "to", "via")) > 1)
     if draft.weak and not counted:
-        return draft.has("actor") and draft.has("recipient")
+        return draft.has("actor") and draft.has("recipient", "at")
     if draft.shape == "position":
         if draft.type == "THREATEN" and draft.vg is not None and draft.vg.objects and not draft.has("recipient"):
             return "future" in draft.auxiliary  # "threatens stability" threatens nobody
@@ -153,7 +158,7 @@ def _worth(draft: Draft, roles: Roles) -> bool:
     if draft.type == "COERCE" and draft.mode in ("curfew", "martial-law"):
         return parties or bool(place_groups(roles))
     if parties or counted or draft.has("at"):
-        return parties or counted or draft.type in ("ASSAULT", "SANCTION", "CONCEDE", "PROTEST")
+        return parties or counted or draft.type in ("ASSAULT", "SANCTION", "CONCEDE", "PROTEST", "MOBILIZE")
     # "Nine trucks were torched": what happened to things at the scene; coding keeps it only where the scene is known.
     vg = draft.vg
     done = vg is not None and vg.finite and (vg.past or vg.passive) and not vg.modal

@@ -137,6 +137,9 @@ def parse(tokens: list[Token], hints: Hints) -> Parse:
     _coordinate(result, hints)
     for n in range(len(vgs)):
         _attach_left(result, n, hints)
+    for vg, after in zip(vgs, vgs[1:], strict=False):
+        if vg.form == "ger" and vg.subject is None and after.finite:
+            vg.subject = after.subject  # "After killing two, the attackers fled"
     for n, vg in enumerate(vgs):
         _attach_right(result, n)
         _settle_voice(result, vg)
@@ -432,6 +435,9 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
             elif vg.form == "part" and word.tag == "CC" and (previous.finite or _object_follows(p, vg)):
                 vg.form, vg.finite, vg.passive = "fin", True, False
             return
+    if vg.form == "ger" and previous is not None and previous.last == i:
+        vg.relation, vg.governor, vg.subject = "ger", previous, previous.subject
+        return
     if vg.form in ("ger", "part"):
         np = _np_ending(p, i) or (_np_ending(p, i - 1) if vg.form == "part" and word.low == "," else None)
         if np is not None:
@@ -455,10 +461,14 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
 def _reduced(p: Parse, n: int) -> bool:
     """Whether a bare past form is a participle because the clause's verb follows: "workers kidnapped from a site were freed"."""
     vg = p.vgs[n]
-    if vg.head != vg.first or p.tokens[vg.head].tag != "VBD" or n + 1 >= len(p.vgs) or _object_follows(p, vg):
+    if vg.head != vg.first or p.tokens[vg.head].tag != "VBD" or _object_follows(p, vg):
+        return False
+    if vg.last + 1 < len(p.tokens) and p.tokens[vg.last + 1].low == "by":
+        return True
+    if n + 1 >= len(p.vgs):
         return False
     after = p.vgs[n + 1]
-    if not after.finite or p.tokens[after.head].tag == "VBG" or after.head == after.first:
+    if not after.finite or p.tokens[after.head].tag in ("VBG", "VBN") and after.head == after.first:
         return False
     between = p.tokens[vg.last + 1 : after.first]
     if not between or between[0].tag != "IN" or any(t.tag in (",", ":", "CC") or t.low in _RELATIVE for t in between):

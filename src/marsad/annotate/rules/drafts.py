@@ -66,6 +66,7 @@ class Roles:
         self.mentions = list(mentions)
         self._lexicon = lexicon
         self.is_state = is_state
+        self.harmless = lexicon.harmless
         self._side_of = side_of
         self._states: dict[tuple[int, int], Mention] = {}
 
@@ -87,14 +88,20 @@ class Roles:
             if one.examples is not None:
                 named = [m for n in np_list(one.examples) for m in self._named_first(n, self.inside(n, "actor"))]
                 actors = named or actors
-            if one.of is not None and (not actors or self.head(one) in self._lexicon.containers):
+            if one.of is not None and all(not m.text[:1].isupper() or m.start == self.parse.tokens[0].start for m in actors):
                 inner = [m for n in np_list(one.of) for m in self._named_first(n, self.inside(n, "actor"))]
-                actors = inner or actors
+                named = [m for m in inner if m.text[:1].isupper()]
+                if not actors or self.head(one) in self._lexicon.containers:
+                    actors = inner or actors
+                actors = named or actors
             found += [Argument(role, m.start, m.end) for m in actors]
         return found
 
     def _named_first(self, np: NP, actors: list[Mention]) -> list[Mention]:
-        """In "Taliban fighters" the name is the actor and the generic head only its form."""
+        """In "Taliban fighters" the name is the actor and the generic head only its form; in "Taliban-backed …" it is not."""
+        if len(actors) > 1:
+            ends = {t.start: t.end for t in self.parse.tokens[np.first : np.last + 1] if "-" in t.text}
+            actors = [m for m in actors if ends.get(m.start, m.end) <= m.end] or actors
         if len(actors) < 2:
             return actors
         named = [m for m in actors if m.text[:1].isupper()]
@@ -104,22 +111,23 @@ class Roles:
         """Places of a noun phrase and of those coordinated to it or after "of"."""
         found: list[Argument] = []
         for one in np_list(np):
-            for part in (one, one.of, *np_list(one.examples)):
+            for part in (one, *np_list(one.of), *np_list(one.examples)):
                 if part is not None:
-                    found += [Argument(role, m.start, m.end) for m in self.inside(part, "place")]
-                    found += self._lands(part, role)
+                    places = self.inside(part, "place")
+                    found += [Argument(role, m.start, m.end) for m in places]
+                    found += self._lands(part, role, not places)
         return found
 
-    def _lands(self, np: NP, role: str) -> list[Argument]:
-        """ "Afghan soil": a state's adjective before a word for its land is the country as a place."""
-        if self.head(np) not in ("territory", "soil", "side", "land", "border", "airspace", "frontier"):
-            return []
+    def _lands(self, np: NP, role: str, alone: bool) -> list[Argument]:
+        """Take a state for its land: "Afghan soil", or a country's name in a place's slot ("infiltrated Pakistan")."""
+        land = self.head(np) in ("territory", "soil", "side", "land", "border", "airspace", "frontier")
         made: list[Argument] = []
         for m in self.inside(np, "actor"):
-            if self.is_state(m.text) and not any(p.kind == "place" and p.start == m.start for p in self.mentions):
+            if not self.is_state(m.text) or not (land or (alone and m.end == self.parse.tokens[np.head].end)):
+                continue
+            if not any(p.kind == "place" and p.start == m.start for p in self.mentions):
                 self.mentions.append(Mention(m.start, m.end, m.text, "place"))
-            if self.is_state(m.text):
-                made.append(Argument(role, m.start, m.end))
+            made.append(Argument(role, m.start, m.end))
         return made
 
     def fill(self, np: NP | None, role: str) -> list[Argument]:
@@ -133,7 +141,7 @@ class Roles:
         return found or self._states_of(np, role) or self._pronoun(np, role) or (self.places(np, "at") if role == "recipient" else [])
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
-        """ "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
+        """In "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
         if self.head(np) not in ("it", "they", "he", "she", "them", "him"):
             return []
         for vg in reversed(self.parse.vgs):
@@ -188,10 +196,11 @@ class Roles:
     def _counts_of(self, np: NP, kind: str) -> list[Argument]:
         role = f"count:{kind}"
         head = self.parse.tokens[np.head]
-        side = self._side_of(head.low)
+        side = self._side_of(self._phrase(np))
         numbers = self.inside(np, "count")
-        if np.of is not None and (side is None or numbers):
-            side = side or self._side_of(self.parse.tokens[np.of.head].low)
+        if np.of is not None and (side in (None, "others") or numbers):
+            of = self._side_of(self._phrase(np.of))
+            side = of if side in (None, "others") and of is not None else side
             numbers = numbers or self.inside(np.of, "count")
         if numbers:
             people = side is not None or head.tag == "CD" or head.end <= numbers[0].end
@@ -211,6 +220,14 @@ class Roles:
         if head.tag == "NNP" and not self.inside(np, "place") and not self.inside(np, "actor"):
             return [Argument(role, self.parse.tokens[np.first].start, head.end, None)]
         return []
+
+    def side(self, phrase: str) -> str | None:
+        """Whose side the people of a phrase are of."""
+        return self._side_of(phrase)
+
+    def _phrase(self, np: NP) -> str:
+        """The words of a noun phrase up to its head."""
+        return " ".join(t.low for t in self.parse.tokens[np.first : np.head + 1])
 
     def head(self, np: NP) -> str:
         """The folded head word of a noun phrase."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
 from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.annotate.rules.lexicon import Lexicon, NounEntry, VerbEntry
@@ -14,6 +16,14 @@ _PERIPHERAL = frozenset(("after", "before", "following", "during", "amid", "desp
 _ORDINALS = frozenset(("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest", "first"))
 _COPULA = frozenset(("be", "is", "was", "were", "been", "become", "mark"))
 _CLAUSAL = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"))
+
+
+def _split_between(draft: Draft) -> None:
+    """"Links between A and B": the first is the tie's actor, the rest its recipients."""
+    actors = draft.role("actor")
+    if draft.shape == "tie" and len(actors) > 1 and not draft.has("recipient"):
+        draft.arguments = [a for a in draft.arguments if a not in actors[1:]]
+        draft.add(Argument("recipient", a.start, a.end) for a in actors[1:])
 
 
 def _headline_passive(tokens: list[Token], vg: VG) -> bool:
@@ -99,6 +109,10 @@ class FrameFinder:
             return False
         if entry.needs_prep and entry.needs_prep not in [p for p, _ in vg.pps] and entry.needs_prep not in after[:1]:
             return False
+        if entry.present and (vg.past or vg.passive or not vg.finite):
+            return False
+        if entry.place_object and not any(roles.inside(o, "place") for o in objects):
+            return False
         if entry.finite and not vg.finite:
             return False
         if entry.people and not any(roles.counts(o, "other") for o in objects):
@@ -165,6 +179,8 @@ class FrameFinder:
         draft = Draft(
             entry.shape, entry.type, entry.mode, (vg.head, vg.head), vg, None, weak=entry.weak, counts=entry.counts
         )
+        if vg.passive and not entry.transitive and not entry.counts:
+            vg = replace(vg, passive=False)  # "is allied with": nothing is done to the subject
         patient: list[NP] = [vg.subject] if vg.passive and vg.subject else [o for o in vg.objects[:1]]
         agent = self._agent(vg)
         if entry.shape == "presence" and vg.passive and entry.object_role == "":
@@ -188,6 +204,7 @@ class FrameFinder:
         if entry.self_counts:
             who = agent if entry.type == "ASSAULT" else None
             draft.add(roles.counts(who or vg.subject, entry.self_counts))
+        _split_between(draft)
         self._score(draft, vg, entry.specificity)
         return draft
 
@@ -203,6 +220,11 @@ class FrameFinder:
 
     def _noun_entry(self, roles: Roles, np: NP) -> NounEntry | None:
         tokens = roles.parse.tokens
+        if np.of is not None:
+            of = tokens[np.of.head].low
+            for entry in self._lexicon.nouns.get(of, ()):
+                if entry.words == (tokens[np.head].low, "of", of):  # "an exchange of fire"
+                    return entry
         for entry in self._lexicon.nouns.get(tokens[np.head].low, ()):
             k = len(entry.words)
             if tuple(t.low for t in tokens[max(np.head - k + 1, np.first) : np.head + 1]) == entry.words:
@@ -307,6 +329,7 @@ class FrameFinder:
                 draft.add(roles.fill(inner, role))
                 if entry.counts and role == "recipient":
                     draft.add(roles.counts(inner, entry.counts))
+        _split_between(draft)
         return draft
 
     @staticmethod

@@ -38,6 +38,9 @@ class VerbEntry:
     inclusion: bool
     finite: bool
     people: bool
+    present: bool
+    place_object: bool
+    rank: int
 
     @property
     def specificity(self) -> int:
@@ -47,7 +50,7 @@ class VerbEntry:
             + 2 * bool(self.particles)
             + 2 * bool(self.needs_prep)
             + 2 * bool(self.complement)
-            + 2 * bool(self.adjectives) + self.people
+            + 2 * bool(self.adjectives) + self.people + self.place_object + 2 * self.rank
         )
 
 
@@ -74,6 +77,7 @@ class Lexicon:
     nouns: dict[str, list[NounEntry]] = field(default_factory=lambda: defaultdict(list))
     """By last word; each entry's ``words`` is one phrase."""
     containers: frozenset[str] = frozenset()
+    harmless: frozenset[str] = frozenset()
     cooperation: frozenset[str] = frozenset()
     conflict: frozenset[str] = frozenset()
 
@@ -111,6 +115,7 @@ def compile_lexicon(pack: Pack) -> Lexicon:
         entries.sort(key=lambda e: -e.specificity)
     tables = pack.words.get("events", {}).get("tables", {})
     lexicon.containers = frozenset(tables.get("containers", ()))
+    lexicon.harmless = frozenset(tables.get("harmless", ()))
     lexicon.cooperation = frozenset(tables.get("cooperation", ()))
     lexicon.conflict = frozenset(tables.get("conflict", ()))
     return lexicon
@@ -131,6 +136,7 @@ def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
             modal=row.get("modal", False), intransitive=row.get("intransitive", False),
             adjectives=frozenset(row.get("adjectives", ())), inclusion=row.get("inclusion", False),
             finite=row.get("finite", False), people=row.get("people", False),
+            present=row.get("present", False), place_object=row.get("place_object", False), rank=row.get("rank", 0),
         )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class MentionFinder:
         for mention in times:
             taken.append((mention.start, mention.end))
         for hit in self._names.find(text):
-            if text[hit.start : hit.end] in self._never:
+            if text[hit.start : hit.end] in self._never or (hit.start and text[hit.start - 1] == "-"):
                 continue
             self._name(hit, offset, tokens, add)
         self._generic_actors(tokens, text, offset, add)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dataclasses import replace
+
 from marsad.annotate.rules.drafts import Draft, Roles
 
 _HARM = ("killed", "injured")
@@ -81,6 +83,12 @@ def _fold(into: Draft, other: Draft) -> None:
     into.mode = into.mode or other.mode
     if other.mode and into.counts in _HARM and other.counts is None:
         into.mode = other.mode
+    sides = [a.side for a in into.arguments if a.role.startswith("count:") and a.side]
+    if sides and other.vg is not None and other.vg.relation == "coord":
+        # "seven soldiers were killed and eleven wounded": eleven soldiers
+        other.arguments = [
+            replace(a, side=sides[0]) if a.role.startswith("count:") and a.side is None else a for a in other.arguments
+        ]
     mine = {a.role for a in into.arguments if a.role in ("actor",)}
     into.add(a for a in other.arguments if a.role not in mine)
     into.counts = into.counts or other.counts

@@ -30,6 +30,43 @@ def add_suffix_ties(roles: Roles, drafts: list[Draft], suffixes: Mapping[str, st
             drafts.append(draft)
 
 
+def add_appositions(roles: Roles, drafts: list[Draft], heads: Mapping[str, str]) -> None:
+    """"X, a faction of Y, …" is a tie of X and Y."""
+    tokens = roles.parse.tokens
+    for np in roles.parse.nps:
+        mode = heads.get(tokens[np.head].low)
+        if mode is None or np.of is None or np.first < 2 or tokens[np.first - 1].low != ",":
+            continue
+        before = next((n for n in roles.parse.nps if n.last == np.first - 2), None)
+        if before is None:
+            continue
+        draft = Draft("tie", None, mode, (np.head, np.head), None, np, score=0.6)
+        draft.add(roles.parties(before, "actor"))
+        draft.add(roles.parties(np.of, "recipient"))
+        drafts.append(draft)
+
+
+def add_predicates(roles: Roles, drafts: list[Draft], kinds: Mapping[str, str]) -> None:
+    """"left four people dead and nine injured", "Eight dead in …": people counted by what became of them."""
+    tokens = roles.parse.tokens
+    verbal = {vg.head for vg in roles.parse.vgs}
+    for np in roles.parse.nps:
+        at = next((k for k in range(np.first, min(np.last + 2, len(tokens))) if tokens[k].low in kinds and k not in verbal), None)
+        numbers = roles.inside(np, "count")
+        if at is None or not numbers or tokens[at].start < numbers[0].end:
+            continue
+        if at < np.last and tokens[np.head].is_noun and np.head > at:
+            continue  # "four wounded soldiers" tells nothing new
+        if any(vg.subject is np and vg.finite for vg in roles.parse.vgs):
+            continue
+        noun = next((t for t in reversed(tokens[np.first : at]) if t.is_noun), None)
+        side = roles.side(" ".join(t.low for t in tokens[np.first : at])) if noun is not None else None
+        draft = Draft("event", "ASSAULT", None, (at, at), None, None, score=0.55, counts=kinds[tokens[at].low])
+        draft.add([Argument(f"count:{kinds[tokens[at].low]}", numbers[0].start, numbers[0].end, side)])
+        draft.add(roles.parties(np, "recipient"))
+        drafts.append(draft)
+
+
 def complete_ties(roles: Roles, drafts: list[Draft]) -> None:
     """ "X, emboldened by the support of Y": a tie in the agent's place of a passive verb binds the verb's subject."""
     for draft in drafts:
@@ -91,7 +128,7 @@ def add_figures(roles: Roles, drafts: list[Draft]) -> None:
         np = vg.subject
         if np is None or not vg.finite:
             continue
-        if any(d.vg is vg and any(a.role.startswith("count:") for a in d.arguments) for d in drafts):
+        if any(d.vg is vg for d in drafts):
             continue
         numbers = [m for m in roles.inside(np, "count") if (m.start, m.end) not in used]
         side = roles.counts(np, "other")

@@ -46,6 +46,17 @@ _WISH = {
 }
 
 
+def _threat(draft: Draft) -> str | None:
+    """The mode of a threat by what is threatened."""
+    if draft.mode in ("deport", "expel"):
+        return "expel"
+    if draft.type == "SANCTION":
+        return "relations"
+    if draft.type == "COERCE":
+        return "arrest" if draft.mode == "arrest" else "restrict"
+    return _INTENT.get(draft.type or "")
+
+
 class Scope:
     """Modality, polarity and auxiliary modes of drafts, from the pack's tables."""
 
@@ -57,6 +68,8 @@ class Scope:
         self._hypothetical = frozenset(voices.get("scope", {}).get("hypothetical", ()))
         adjectives = voices.get("adjectives", {})
         self._intending = frozenset(adjectives.get("intending", ()))
+        self._never = frozenset(voices.get("scope", {}).get("never", ()))
+        self._history: tuple[str, ...] = tuple(voices.get("scope", {}).get("historical", ()))
         self._able = frozenset(adjectives.get("able", ()))
         self._refusing = frozenset(adjectives.get("refusing", ()))
         self._sayers = frozenset(
@@ -83,7 +96,13 @@ class Scope:
                 self._noun(roles, draft)
             if any(self._says_no(roles, np) for np in ([draft.np] if draft.np else [])):
                 self._negate(draft)
+        words = " " + " ".join(t.low for t in roles.parse.tokens) + " "
+        if any(f" {cue} " in words for cue in self._history):
+            for draft in drafts:
+                draft.auxiliary.add("historical")
         for draft in drafts:
+            if draft.type == "REQUEST" and draft.vg is not None and not draft.has("recipient"):
+                self._demanded_of(roles, draft)
             if draft.vg is not None and not draft.dropped:
                 self._intention(roles, draft)
 
@@ -98,7 +117,8 @@ class Scope:
 
     def _verb(self, roles: Roles, draft: Draft, vg: VG, by_verb: Mapping[int, Draft]) -> None:
         tokens = roles.parse.tokens
-        if vg.negated or self._says_no(roles, vg.subject) or any(self._says_no(roles, o) for o in vg.objects[:1]):
+        before = tokens[vg.first - 1].low if vg.first else ""
+        if vg.negated or before in self._never or self._says_no(roles, vg.subject) or any(self._says_no(roles, o) for o in vg.objects[:1]):
             self._negate(draft)
         self._modal(draft, vg)
         if vg.marker in self._hypothetical or self._conditional(roles, vg):
@@ -110,8 +130,20 @@ class Scope:
         if vg.form == "inf" or (vg.relation == "coord" and governor is not None and governor.form == "inf" and vg.head == vg.first
                                 and tokens[vg.head].tag == "VB"):  # fmt: skip
             self._infinitive(roles, draft, vg if vg.form == "inf" else governor or vg, by_verb)
+        elif vg.relation == "comp" and governor is not None and self._demands(roles, draft, governor, by_verb):
+            return
         elif vg.form == "ger" and vg.marker:
             self._gerund(draft, vg, roles, by_verb)
+
+    def _demands(self, roles: Roles, draft: Draft, governor: VG, by_verb: Mapping[int, Draft]) -> bool:
+        """Swallow what is demanded: "demanded that Pakistan release prisoners"."""
+        over = by_verb.get(id(governor))
+        vg = draft.vg
+        if over is None or over.type != "REQUEST" or vg is None or roles.parse.tokens[vg.head].tag not in ("VB", "VBP"):
+            return False
+        over.add(Argument("recipient", a.start, a.end) for a in draft.role("actor"))
+        self._swallow(over, draft)
+        return True
 
     def _modal(self, draft: Draft, vg: VG) -> None:
         mood = self._modals.get(vg.modal or "")
@@ -144,6 +176,9 @@ class Scope:
         tokens = roles.parse.tokens
         governor = vg.governor
         lemma = self._lexicon.lemma(tokens[governor.head].low) if governor is not None else ""
+        if governor is not None and lemma == "use" and not governor.passive:
+            draft.auxiliary.add("historical")
+            return
         if governor is not None and lemma in self._factual:
             return
         scope = self._control.get(lemma, "future")
@@ -164,7 +199,7 @@ class Scope:
         if over.type == "REQUEST" and draft.type:
             over.mode = _WISH.get(draft.type, "change")
         elif over.type == "THREATEN" and draft.type:
-            over.mode = _INTENT.get(draft.type, over.mode)
+            over.mode = _threat(draft)
         elif over.type == "REJECT" and draft.type:
             over.mode = _WISH.get(draft.type, over.mode)
         if not over.has("recipient"):
@@ -207,22 +242,10 @@ class Scope:
         for vg in roles.parse.vgs:
             if np in vg.objects or any(n is np for _, n in vg.pps):
                 lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
-                if lemma in (
-                    "plan",
-                    "prevent",
-                    "avert",
-                    "foil",
-                    "thwart",
-                    "threaten",
-                    "fear",
-                    "warn",
-                    "risk",
-                    "avoid",
-                    "face",
-                ):
-                    draft.auxiliary.add(
-                        "hypothetical" if lemma in ("fear", "warn", "risk", "avoid", "face") else "future"
-                    )
+                if lemma in ("prevent", "avert", "foil", "thwart", "avoid"):
+                    self._negate(draft)
+                elif lemma in ("plan", "threaten", "fear", "warn", "risk", "face"):
+                    draft.auxiliary.add("future" if lemma in ("plan", "threaten") else "hypothetical")
                     draft.score -= 0.1
                 if vg.negated:
                     self._negate(draft)
@@ -247,6 +270,12 @@ class Scope:
         if willing:
             self._will(draft)
 
+    def _demanded_of(self, roles: Roles, draft: Draft) -> None:
+        """"demanded that X act": the demand is of X."""
+        for vg in roles.parse.vgs:
+            if vg.governor is draft.vg and vg.relation == "comp" and vg.subject is not None:
+                draft.add(a for a in roles.fill(vg.subject, "recipient") if a.role == "recipient")
+
     def _will(self, draft: Draft) -> None:
         if draft.type in self._lexicon.cooperation:
             draft.type, draft.mode = ("REJECT", "change") if draft.denied else ("AGREE", None)
@@ -256,7 +285,7 @@ class Scope:
             and draft.has("actor")
             and not draft.denied
         ):
-            draft.mode, draft.type, draft.shape = _INTENT.get(draft.type, "restrict"), "THREATEN", "position"
+            draft.mode, draft.type, draft.shape = _threat(draft), "THREATEN", "position"
         else:
             return
         draft.denied = False
@@ -327,33 +356,14 @@ def place_groups(roles: Roles, locative: bool = True) -> list[list[Mention]]:
     return [g for g in groups if _after_preposition(roles, g[0])]
 
 
+_JOINERS = frozenset(
+    ", and & of the in 's ( ) district districts province provinces area areas tehsil agency valley city town village".split()
+)
+
+
 def _joined(tokens: Sequence[Any], end: int, start: int) -> bool:
     between = [t.low for t in tokens if t.start >= end and t.end <= start]
-    return (
-        len(between) <= 4
-        and all(
-            w
-            in (
-                ",",
-                "of",
-                "the",
-                "in",
-                "'s",
-                "(",
-                "district",
-                "province",
-                "area",
-                "tehsil",
-                "agency",
-                "valley",
-                "city",
-                "town",
-                "village",
-            )
-            for w in between
-        )
-        and (bool(between))
-    )
+    return 0 < len(between) <= 4 and all(w in _JOINERS for w in between)
 
 
 def _after_preposition(roles: Roles, mention: Mention) -> bool:
@@ -397,5 +407,8 @@ def attach_means(roles: Roles, drafts: Sequence[Draft], modes: Mapping[str, str]
         if draft.type != "ASSAULT" or draft.shape != "event" or not means:
             continue
         draft.add(Argument("means", m.start, m.end) for m in means)
-        if draft.mode is None:
-            draft.mode = next((modes[m.name] for m in means if m.name is not None and m.name in modes), None)
+        found = [modes[m.name] for m in means if m.name is not None and m.name in modes]
+        if draft.mode in (None, "explosives"):
+            # a suicide bombing and a drone are also explosions; the narrower mode stands
+            narrow = [f for f in found if f in ("suicide-attack", "drone")]
+            draft.mode = next(iter(narrow), draft.mode or next(iter(found), None))

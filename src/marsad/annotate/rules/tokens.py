@@ -209,7 +209,7 @@ class Tagger:
                 continue
             segment = range(start, n)
             start = n + 1
-            if len(segment) < 3 or any(tags[k].startswith("VB") or tags[k] == "MD" for k in segment):
+            if len(segment) < 3 or any(tags[k] == "MD" or _finite(tags, k) for k in segment):
                 continue
             for k in segment[1:-1]:
                 if tags[k] in ("NN", "NNS", "JJ") and low[k] in self._verb_forms and tags[k - 1].startswith(("NN", "PRP")):
@@ -222,6 +222,8 @@ class Tagger:
         """Whether a noun-tagged verb form stands between a subject and an object: "Islamabad demands the …"."""
         plural_subject = before in ("NNS", "NNPS", "PRP") and not form.endswith("s")
         single_subject = before in ("NN", "NNP") and form.endswith("s")
+        # "the Taliban support the …": a name may be a plural
+        plural_subject |= before == "NNP" and not form.endswith(("s", "ing")) and after in ("DT", "PRP$")
         return (plural_subject or single_subject) and (after in ("DT", "PRP$", "PRP") or low[n + 1 : n + 2] == ["that"])
 
     @staticmethod
@@ -232,6 +234,10 @@ class Tagger:
             if tags[k] not in ("RB", "VBN", "CC", ",", "RBR") and low[k] not in _LIGHT:
                 return False
         return False
+
+
+def _finite(tags: list[str], k: int) -> bool:
+    return tags[k] in ("VBD", "VBZ", "VBP", "VBN") or (tags[k] == "VB" and (k == 0 or tags[k - 1] != "TO"))
 
 
 _OBJECT_OPENS = frozenset(("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))

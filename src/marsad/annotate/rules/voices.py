@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from marsad.annotate.rules.chunks import NP, VG, np_list
@@ -49,7 +50,21 @@ class VoiceFinder:
                 marks.append(mark)
         marks += self._according(roles, sentence)
         marks += self._cue_words(roles, sentence)
+        marks = [self._reach(roles, m, marks) for m in marks]
         return sorted(marks, key=lambda m: (m.content.start, -m.content.end, m.cue.start))
+
+    @staticmethod
+    def _reach(roles: Roles, mark: VoiceMark, marks: list[VoiceMark]) -> VoiceMark:
+        """A speaker's words end where another speaker takes over: "…, but the group said …"."""
+        for other in marks:
+            start = other.source.start if other.source is not None else other.cue.start
+            if other is mark or not mark.content.start < start < mark.content.end or start <= mark.cue.end:
+                continue
+            before = [t for t in roles.parse.tokens if t.end <= start][-2:]
+            if before and any(t.low in ("but", "while", "whereas", "and", "however", ";") for t in before):
+                if other.content.end == mark.content.end and other.source is not None:
+                    return replace(mark, content=Span(mark.content.start, before[-1].start))
+        return mark
 
     def says(self, form: str) -> bool:
         """Whether a word form is of a verb of saying."""
@@ -117,6 +132,7 @@ class VoiceFinder:
             head.tag in ("PRP", "NNP", "NNPS")
             or head.low in self._nouns
             or bool(roles.inside(np, "actor"))
+            or any(roles.is_state(m.text) for m in roles.inside(np, "place"))
             or any(roles.parse.tokens[k].low in self._nouns for k in range(np.first, np.last + 1))
         )
 
@@ -157,10 +173,11 @@ class VoiceFinder:
         tokens = roles.parse.tokens
         marks = []
         for a, b in zip(tokens, tokens[1:], strict=False):
-            if (a.low, b.low) not in (("according", "to"), ("quoted", "by"), ("citing", "the"), ("quoting", "the")):
+            if (a.low, b.low) not in (("according", "to"), ("quoted", "by")) and a.low not in ("citing", "quoting"):
                 continue
-            np = next((n for n in roles.parse.nps if n.first in (b.i, b.i + 1)), None)
-            if np is not None:
+            first = (b.i, b.i + 1) if a.low in ("according", "quoted") else (b.i,)
+            np = next((n for n in roles.parse.nps if n.first in first), None)
+            if np is not None and self._speaks(roles, np):
                 span = self._source_span(roles, np)
                 marks.append(VoiceMark(span, Span(a.start, b.end), sentence, self.kind(roles, np), "reported"))
         return marks
@@ -219,6 +236,8 @@ class VoiceFinder:
             return "official_named"
         if head in self._nouns and self._nouns[head] not in ("official_anonymous", "unspecified"):
             return self._nouns[head]
+        if any(roles.is_state(m.text) for m in roles.inside(np, "place")) and head not in self._nouns:
+            return "official_anonymous"  # "Kabul said"
         for mention in roles.inside(np, "actor"):
             kind = self._of_actor(mention)
             if kind is not None:
