@@ -19,6 +19,7 @@ at from via   ids: an inner place of the named one will do ("pk.kp.bannu" is als
 to            nothing is linked
 when          "2031-03-04" or "2031-03-01/2031-03-31"; "none"
 counts        "killed police 5", "killed civilians 5-7", "killed ? 12+", "injured ? <=20"; "?" is side None or any other
+has           counts that must be among them (the parts of a total may be told or not)
 voice         without the outlet: "media AFP", "official_anonymous police", "unspecified" (kind, then part of the name)
 ============  ===============================================================================================
 
@@ -53,6 +54,7 @@ PARTS = frozenset(
         "when",
         "prec",
         "counts",
+        "has",
         "means",
         "voice",
         "modality",
@@ -141,6 +143,8 @@ def _difference(key: str, want: Any, s: Statement) -> str:
         return _sets(key, want, places, is_place, [p.link or p.name for p in places])
     if key == "counts":
         return _sets(key, want, s.counts, is_count, [told_count(c) for c in s.counts])
+    if key == "has":
+        return _sets(key, want, [c for c in s.counts if any(is_count(w, c) for w in want)], is_count, [])
     if key == "means":
         return _sets(key, want, s.means, lambda w, p: w == p.name, [p.name for p in s.means])
     if key == "voice":
@@ -151,7 +155,8 @@ def _difference(key: str, want: Any, s: Statement) -> str:
         return "" if sorted(want) == sorted(s.auxiliary) else f"aux is {list(s.auxiliary)}, not {want}"
     if key == "prec":
         return "" if s.date_prec == want else f"prec is {s.date_prec}, not {want}"
-    return "" if _when(want) == (s.earliest, s.latest) else f"when is {s.earliest}/{s.latest}, not {want}"
+    days = [_when(w) for w in want.split("|")]
+    return "" if (s.earliest, s.latest) in days else f"when is {s.earliest}/{s.latest}, not {want}"
 
 
 def _sets(
