@@ -102,8 +102,11 @@ def run(example: Example, folder: Path) -> Iterator[tuple[int, Step, str, subpro
                 ["sh", "-c", command], cwd=folder, env=env, text=True, timeout=300,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )  # fmt: skip
-            shown, given = (_ID.findall(lines) for lines in ("\n".join(step.shown), done.stdout))
-            today |= dict(zip(shown, given, strict=False))
+            done.stdout = done.stdout.replace(f"{ROOT}/", "…/").replace(f"{folder}/", "…/")
+            shown, given = _ID.findall("\n".join(step.shown)), _ID.findall(done.stdout)
+            for noun in "dsic":
+                pairs = ([x for x in ids if x[0] == noun] for ids in (shown, given))
+                today |= dict(zip(*pairs, strict=False))
             yield number, step, asked, done
 
 
