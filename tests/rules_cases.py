@@ -173,9 +173,10 @@ def is_party(want: str, party: Party) -> bool:
 
 
 def is_place(want: str, place: StatedPlace) -> bool:
-    """Whether a place is the wanted one or lies in it."""
+    """Whether a place is the wanted one (or one of "this|that") or lies in it."""
     link = place.link or ""
-    return link == want or ("." in want and link.startswith(want + ".")) or (not link and place.name == want)
+    words = want.split("|")
+    return any(link == w or ("." in w and link.startswith(w + ".")) or (not link and place.name == w) for w in words)
 
 
 def is_count(want: str, count: Count) -> bool:
