@@ -141,19 +141,27 @@ def _places(context: Context, frame: Frame, annotation: Annotation) -> tuple[Sta
 
 
 def most_precise(places: Sequence[Mention]) -> list[Mention]:
-    """Of places that contain one another only the innermost; unlinked ones only where nothing is linked."""
+    """Of places that contain one another only the innermost; equals of a list all; unlinked ones only where nothing is linked."""
     linked = [m for m in places if m.lat is not None]
     if not linked:
         return list(places[:1])
-    best = min(m.where_prec or 9 for m in linked)
-    inner = [m for m in linked if (m.where_prec or 9) == best]
-    first = inner[0]
-    others = [
-        m for m in linked
-        if m is not first and m.admin1 != first.admin1 and m.admin1 is not None and first.admin1 is not None
-    ]  # fmt: skip
-    same = [m for m in inner[1:] if m.link != first.link and m not in others]
-    return [first, *same, *others]
+    kept: list[Mention] = []
+    for m in linked:
+        if not any(_holds(m, other) for other in linked) and all(m.link is None or m.link != k.link for k in kept):
+            kept.append(m)
+    return kept
+
+
+def _holds(outer: Mention, inner: Mention) -> bool:
+    """Whether ``outer`` is the district, province or country of ``inner``."""
+    wide, narrow = outer.where_prec or 9, inner.where_prec or 9
+    if outer is inner or wide <= narrow or outer.country != inner.country:
+        return False
+    if wide >= 6:
+        return True
+    if wide == 4:
+        return outer.admin1 == inner.admin1
+    return outer.admin2 is not None and outer.admin2 == inner.admin2
 
 
 def _stated(m: Mention, role: Any) -> StatedPlace:

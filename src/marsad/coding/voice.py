@@ -19,7 +19,8 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
         v for v in annotation.voices if v.content.start <= frame.trigger.start and frame.trigger.end <= v.content.end
     ]
     marks = [v for v in marks if not _is_its_own_cue(v, frame)]
-    marks.sort(key=lambda v: (v.content.end - v.content.start, -v.cue.start))
+    text = context.document.text
+    marks.sort(key=lambda v: (_depth(text[v.cue.start : v.cue.end]), v.content.end - v.content.start, -v.cue.start))
     voices = []
     for mark in marks:
         voice = _voice(context, annotation, mark)
@@ -36,6 +37,12 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
         context.speaker = tuple(named)
     agencies = _told_to(annotation, marks)
     return (*voices, *agencies, context.outlet), modality, denies
+
+
+def _depth(cue: str) -> int:
+    """"Citing" and "quoting" bring in an inner voice, "quoted by" an outer one."""
+    word = cue.lower().split()[0]
+    return {"citing": -1, "quoting": -1, "quoted": 1}.get(word, 0)
 
 
 def _is_its_own_cue(mark: VoiceMark, frame: Frame) -> bool:

@@ -49,7 +49,7 @@ class RulesBackend:
         mentions = self._mentions(words, sentence.start, tokens)
         roles = Roles(
             parse(tokens, self._hints(tokens, mentions)), mentions, self._lexicon,
-            lambda noun: side_of(noun, self._counts), self._mentions.is_state,
+            self._side, self._mentions.is_state,
         )  # fmt: skip
         drafts = self._frames(roles)
         add_suffix_ties(roles, drafts, self._suffixes)
@@ -71,6 +71,11 @@ class RulesBackend:
         mentions.sort(key=lambda m: (m.start, m.end, m.kind))
         reason = None if frames else _reason(roles, drafts, tokens, voices)
         return Annotation(sentence, tuple(mentions), frames, tuple(voices), reason)
+
+    def _side(self, phrase: str) -> str | None:
+        """Whose side counted people are of: by their noun, or by the organisation that is named."""
+        side = side_of(phrase, self._counts)
+        return self._mentions.side(phrase) or side if side in (None, "others") else side
 
     def _hints(self, tokens: list[Token], mentions: Sequence[Mention]) -> Hints:
         names = [m for m in mentions if (m.kind == "count" and m.end - m.start > 2) or m.kind in ("actor", "place")]
@@ -138,6 +143,8 @@ def _worth(draft: Draft, roles: Roles) -> bool:
         return draft.has("actor") and draft.has("recipient")
     if draft.shape == "presence":
         return draft.has("actor") and draft.has("at")
+    if draft.type == "ASSAULT" and any(t.low in roles.sport for t in roles.parse.tokens):
+        return False
     if draft.type == "ASSAULT" and not draft.has("actor", "means") and any(t.low in roles.harmless for t in roles.parse.tokens):
         return False  # accidents and nature
     if draft.shape == "movement":

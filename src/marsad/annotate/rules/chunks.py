@@ -32,6 +32,7 @@ _BE = frozenset(
 _HAVE = frozenset(["has", "have", "had", "having"])
 _DO = frozenset(["do", "does", "did"])
 _PARTICLES = frozenset(("out", "up", "off", "down", "away", "back"))
+_SPEAKS_FOR = frozenset(("spokesman", "spokesperson", "spokeswoman", "spokesmen", "lawyer"))
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 SUBORDINATORS = frozenset(
     [
@@ -294,6 +295,10 @@ def _prepositions(p: Parse) -> None:
                 owner = ends.get(i - 1)
                 if owner is not None:
                     owner.of = np
+            elif p.tokens[i].low == "for" and i and p.tokens[i - 1].low in _SPEAKS_FOR:
+                owner = ends.get(i - 1)
+                if owner is not None:
+                    owner.of = np
             elif p.tokens[i].low in ("as", "like", "including"):
                 j = i - 1 if p.tokens[i].low != "as" else i - 2
                 if p.tokens[i].low == "as" and (i == 0 or p.tokens[i - 1].low != "such"):
@@ -447,6 +452,8 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
     subject, stop = _subject_left(p, i, previous, hints)
     if subject is None and previous is not None and vg.form != "ger":
         subject = _resumed(previous, p.nps)
+        if subject is None and word.low == "," and previous.finite:
+            subject = previous.subject  # "stormed a post, killed two and …"
     vg.subject = subject
     if stop >= 0:
         marker = p.tokens[stop].low
@@ -535,6 +542,10 @@ def _subject_left(p: Parse, i: int, previous: VG | None, hints: Hints) -> tuple[
     if p.tokens[i].low == ",":
         # "Residents of the town, the one nearest to the border, said …": over the apposition
         j = next((k for k in range(i - 1, floor, -1) if p.tokens[k].low == ","), -1)
+        if j < 0 and previous is not None and previous.form == "part" and previous.first > 1:
+            # "police, quoted by an agency, said": over the participle in commas
+            j = previous.first - 1 if p.tokens[previous.first - 1].low == "," else -1
+            floor = -1 if j > 0 else floor
         if j > 0 and _np_ending(p, j - 1) is not None:
             i = j - 1
     while i > floor:

@@ -67,6 +67,7 @@ class Roles:
         self._lexicon = lexicon
         self.is_state = is_state
         self.harmless = lexicon.harmless
+        self.sport = lexicon.sport
         self._side_of = side_of
         self._states: dict[tuple[int, int], Mention] = {}
 
@@ -227,7 +228,7 @@ class Roles:
 
     def _phrase(self, np: NP) -> str:
         """The words of a noun phrase up to its head."""
-        return " ".join(t.low for t in self.parse.tokens[np.first : np.head + 1])
+        return " ".join(t.text for t in self.parse.tokens[np.first : np.head + 1])
 
     def head(self, np: NP) -> str:
         """The folded head word of a noun phrase."""

@@ -60,7 +60,7 @@ class FrameFinder:
         lemma = self._lexicon.lemma(tokens[vg.head].low)
         entries = self._lexicon.verbs.get(lemma, ())
         light = False
-        if _headline_passive(tokens, vg) and any(e.counts and e.transitive and not e.light for e in entries):
+        if _headline_passive(tokens, vg) and any(e.counts and e.transitive and not e.light and not e.conditions for e in entries):
             vg.passive = True
         light_first = any(e.light for e in entries) and any(self._is_event(roles, o) for o in self._objects(vg))
         for entry in entries:
@@ -110,6 +110,8 @@ class FrameFinder:
         if entry.needs_prep and entry.needs_prep not in [p for p, _ in vg.pps] and entry.needs_prep not in after[:1]:
             return False
         if entry.present and (vg.past or vg.passive or not vg.finite):
+            return False
+        if entry.past and not (vg.past or vg.modal):
             return False
         if entry.place_object and not any(roles.inside(o, "place") for o in objects):
             return False

@@ -39,6 +39,7 @@ class VerbEntry:
     finite: bool
     people: bool
     present: bool
+    past: bool
     place_object: bool
     rank: int
 
@@ -78,6 +79,7 @@ class Lexicon:
     """By last word; each entry's ``words`` is one phrase."""
     containers: frozenset[str] = frozenset()
     harmless: frozenset[str] = frozenset()
+    sport: frozenset[str] = frozenset()
     cooperation: frozenset[str] = frozenset()
     conflict: frozenset[str] = frozenset()
 
@@ -116,6 +118,7 @@ def compile_lexicon(pack: Pack) -> Lexicon:
     tables = pack.words.get("events", {}).get("tables", {})
     lexicon.containers = frozenset(tables.get("containers", ()))
     lexicon.harmless = frozenset(tables.get("harmless", ()))
+    lexicon.sport = frozenset(tables.get("sport", ()))
     lexicon.cooperation = frozenset(tables.get("cooperation", ()))
     lexicon.conflict = frozenset(tables.get("conflict", ()))
     return lexicon
@@ -136,7 +139,7 @@ def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
             modal=row.get("modal", False), intransitive=row.get("intransitive", False),
             adjectives=frozenset(row.get("adjectives", ())), inclusion=row.get("inclusion", False),
             finite=row.get("finite", False), people=row.get("people", False),
-            present=row.get("present", False), place_object=row.get("place_object", False), rank=row.get("rank", 0),
+            present=row.get("present", False), past=row.get("past", False), place_object=row.get("place_object", False), rank=row.get("rank", 0),
         )  # fmt: skip
 
 

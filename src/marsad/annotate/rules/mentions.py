@@ -62,6 +62,11 @@ class MentionFinder:
             p in self._metonyms for h in hits for p in h.places
         )
 
+    def side(self, phrase: str) -> str | None:
+        """Whose side the members of a named organisation count on."""
+        kinds = {self._kinds.get(a) for hit in self._names.find(phrase) for a in hit.actors}
+        return next((side for kind, side in _SIDES.items() if kind in kinds), None)
+
     def _name(self, hit: NameHit, offset: int, tokens: Sequence[Token], add: Any) -> None:
         start, end = hit.start + offset, hit.end + offset
         actor = bool(hit.actors or hit.label_of or hit.outlets)
@@ -123,6 +128,12 @@ class MentionFinder:
             )
             for i, j, key in _scan(tokens, self._means)
         ]
+
+
+_SIDES = {
+    "armed_group": "militants", "faction": "militants", "militia": "militants", "military": "soldiers",
+    "paramilitary": "soldiers", "police": "police",
+}  # fmt: skip
 
 
 def _capital(token: Token) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from marsad.annotate.rules.drafts import Draft, Roles
 
+from marsad.values import Mention
+
 _HARM = ("killed", "injured")
 
 
@@ -44,6 +46,8 @@ def _same_happening(roles: Roles, one: Draft, two: Draft) -> bool:
         return False
     if two.vg is not None and two.vg.relation == "rel" and two.vg.past and one.vg is not None and two.vg.perfect:
         return False
+    if _coordinated(one, two) and _apart(roles, one, two):
+        return False
     if one.counts in _HARM and two.counts in _HARM:
         return not _clash(one, two) and _linked(roles, one, two)
     if two.counts in _HARM or one.counts in _HARM:
@@ -69,6 +73,23 @@ def _clash(one: Draft, two: Draft) -> bool:
     return bool(one.mode and two.mode and one.mode != two.mode and "destroy" in (one.mode, two.mode))
 
 
+def _apart(roles: Roles, one: Draft, two: Draft) -> bool:
+    """Whether each has a day or place of its own: "killed one in Hub on Sunday and wounded two in Winder on Tuesday"."""
+    tokens = roles.parse.tokens
+    a, b = sorted((tokens[one.trigger[0]].start, tokens[two.trigger[0]].start))
+    for kind in ("time", "place"):
+        here = [m for m in roles.mentions if m.kind == kind and _placed(roles, m)]
+        if any(a < m.start < b for m in here) and any(m.start > b for m in here):
+            return True
+    return False
+
+
+def _placed(roles: Roles, mention: Mention) -> bool:
+    """Whether a place stands behind a preposition of place; times always count."""
+    before = next((t for t in reversed(roles.parse.tokens) if t.end <= mention.start), None)
+    return mention.kind == "time" or (before is not None and before.low in ("in", "at", "near"))
+
+
 def _linked(roles: Roles, one: Draft, two: Draft) -> bool:
     """Nothing between the two triggers opens another story: no full stop, "but", or more than two clauses."""
     a, b = sorted((one.trigger[0], two.trigger[0]))
@@ -84,7 +105,7 @@ def _fold(into: Draft, other: Draft) -> None:
     if other.mode and into.counts in _HARM and other.counts is None:
         into.mode = other.mode
     sides = [a.side for a in into.arguments if a.role.startswith("count:") and a.side]
-    if sides and other.vg is not None and other.vg.relation == "coord":
+    if sides and (other.vg is None or other.vg.relation == "coord"):
         # "seven soldiers were killed and eleven wounded": eleven soldiers
         other.arguments = [
             replace(a, side=sides[0]) if a.role.startswith("count:") and a.side is None else a for a in other.arguments

@@ -275,6 +275,10 @@ class Scope:
         for vg in roles.parse.vgs:
             if vg.governor is draft.vg and vg.relation == "comp" and vg.subject is not None:
                 draft.add(a for a in roles.fill(vg.subject, "recipient") if a.role == "recipient")
+        after = draft.vg.last + 1 if draft.vg is not None else 0
+        if roles.parse.tokens[after : after + 1] and roles.parse.tokens[after].low == "that" and not draft.has("recipient"):
+            np = next((n for n in roles.parse.nps if n.first == after + 1), None)
+            draft.add(a for a in roles.fill(np, "recipient") if a.role == "recipient")
 
     def _will(self, draft: Draft) -> None:
         if draft.type in self._lexicon.cooperation:

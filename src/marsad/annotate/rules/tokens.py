@@ -16,7 +16,7 @@ from typing import Any
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S.
-    r"|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?(?:-[a-z]+)*"  # 3,200  16th  45-year-old
+    r"|\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?(?:-[a-z]+)*"  # 3,200  16th  45-year-old
     r"|\w+(?:['’](?!s\b)\w+)*(?:-\w+(?:['’](?!s\b)\w+)*)*"  # Taliban-backed  Panjwa'i
     r"|['’]s\b"
     r"|\.\.\.|[^\w\s]"
@@ -187,13 +187,19 @@ class Tagger:
                 tags[n] == "NN"
                 and verbal
                 and form.endswith("ing")
-                and before in (",", "CC", "IN", "RB")
+                and before in (",", "CC", "IN", "RB", "VBD", "VBZ", "VBP")
                 and (after in _OBJECT_OPENS or (n + 1 < len(low) and low[n + 1] in _ABOUT))
             ):
                 tags[n] = "VBG"
             if tags[n] in ("NN", "JJ", "VB") and verbal and self._verb_forms[form] != form and not form.endswith(("s", "ing")):
                 if self._has_auxiliary(low, tags, n):
                     tags[n] = "VBN"
+            if tags[n] == "NN" and verbal and self._verb_forms[form] == form:
+                k = n - 1
+                while k > 0 and tags[k] == "RB":
+                    k -= 1
+                if k >= 0 and low[k] in ("do", "does", "did", "didn't", "doesn't", "don't"):
+                    tags[n] = "VB"
             if form == "overnight" and after in ("NN", "NNS", "JJ"):
                 tags[n] = "JJ"
             if tags[n] == "VBN" and not self._has_auxiliary(low, tags, n) and before in _NOMINAL:
@@ -212,7 +218,7 @@ class Tagger:
             if len(segment) < 3 or any(tags[k] == "MD" or _finite(tags, k) for k in segment):
                 continue
             for k in segment[1:-1]:
-                if tags[k] in ("NN", "NNS", "JJ") and low[k] in self._verb_forms and tags[k - 1].startswith(("NN", "PRP")):
+                if tags[k] in ("NN", "NNS", "JJ") and low[k] in self._verb_forms and _nominal(tags, k):
                     if tags[k + 1] in ("DT", "IN", "JJ", "PRP$", "CD", "NNS", "NNP", "TO", "RB"):
                         tags[k] = "VBZ" if low[k].endswith("s") else "VBP"
                         break
@@ -234,6 +240,12 @@ class Tagger:
             if tags[k] not in ("RB", "VBN", "CC", ",", "RBR") and low[k] not in _LIGHT:
                 return False
         return False
+
+
+def _nominal(tags: list[str], k: int) -> bool:
+    """Whether a subject stands before ``k``, perhaps with an adverb between ("the Front now controls")."""
+    before = tags[k - 1] if tags[k - 1] != "RB" or k < 2 else tags[k - 2]
+    return before.startswith(("NN", "PRP"))
 
 
 def _finite(tags: list[str], k: int) -> bool:

@@ -238,7 +238,8 @@ class VoiceFinder:
             return self._nouns[head]
         if any(roles.is_state(m.text) for m in roles.inside(np, "place")) and head not in self._nouns:
             return "official_anonymous"  # "Kabul said"
-        for mention in roles.inside(np, "actor"):
+        members = roles.inside(np, "actor") + (roles.inside(np.of, "actor") if np.of is not None else [])
+        for mention in sorted(members, key=lambda m: m.text[:1].islower()):
             kind = self._of_actor(mention)
             if kind is not None:
                 return kind
@@ -255,8 +256,6 @@ class VoiceFinder:
 
     def _of_actor(self, mention: Mention) -> VoiceKind | None:
         for hit in self._names.find(mention.text):
-            if hit.outlets:
-                return "media"
             for actor in hit.actors:
                 kind = self._actor_kinds.get(actor)
                 if kind in ("armed_group", "faction", "militia"):
@@ -274,4 +273,6 @@ class VoiceFinder:
                     "court",
                 ):
                     return "official_anonymous"
+            if hit.outlets:
+                return "media"
         return None
