@@ -134,8 +134,5 @@ def _district_names(place: StatedPlace | Mention, coder: Coder) -> Iterator[str]
 
 def _error(text: str, row: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
     gold = (row["latitude"], row["longitude"], row.get("adm_2"), row.get("where_prec"))
-    return {
-        "text": text,
-        "gold": gold,
-        "answer": place and (place.name, place.link, place.lat, place.lon, place.admin2),
-    }
+    answer = place and (place.name, place.link, place.lat, place.lon, place.admin2, place.where_prec)
+    return {"text": text, "gold": gold, "answer": answer}

@@ -41,7 +41,9 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
                 kinds.found += bool(answer)
                 kinds.right += voice["kind"] in answer
         errors += _errors(text, gold, ours)
-    metrics = {"source_f1": sources.f1, "cue_f1": cues.f1, "content_f1": contents.f1, "kind_f1": kinds.f1}
+    metrics = {"source_f1": sources.f1, "cue_f1": cues.f1, "content_f1": contents.f1}
+    if kinds.wanted:
+        metrics["kind_f1"] = kinds.f1
     return Outcome(len(rows), metrics, errors)
 
 
