@@ -135,7 +135,7 @@ def _places(context: Context, frame: Frame, annotation: Annotation) -> tuple[Sta
         else:
             found.append(_stated(mention, a.role))
     if frame.shape == "event" and not at and frame.type in _PLACED:
-        at = context.near_places(annotation) if not frame.auxiliary else []
+        at = list(context.near_places(annotation)) if not frame.auxiliary else []
     chosen = at if frame.shape in ("presence", "tie", "position") else most_precise(at)
     return tuple([_stated(m, "at") for m in chosen] + found)
 

@@ -21,7 +21,7 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
     marks = [v for v in marks if not _is_its_own_cue(v, frame)]
     text = context.document.text
     marks.sort(key=lambda v: (_depth(text[v.cue.start : v.cue.end]), v.content.end - v.content.start, -v.cue.start))
-    voices = []
+    voices: list[Voice] = []
     for mark in marks:
         voice = _voice(context, annotation, mark)
         if voice.start is None or all((v.start, v.end) != (voice.start, voice.end) for v in voices):
@@ -40,7 +40,7 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
 
 
 def _depth(cue: str) -> int:
-    """"Citing" and "quoting" bring in an inner voice, "quoted by" an outer one."""
+    """ "Citing" and "quoting" bring in an inner voice, "quoted by" an outer one."""
     word = cue.lower().split()[0]
     return {"citing": -1, "quoting": -1, "quoted": 1}.get(word, 0)
 
@@ -71,7 +71,11 @@ def _actor_in(mentions: Sequence[Mention], start: int, end: int) -> Mention | No
 def _office(context: Context, actor: Mention | None, text: str) -> str | None:
     """The name of a voice is an office or organisation, never a person's: lower-case words and registry names only."""
     plain_words = text.replace(",", " ").split()
-    words = [w.lower() for n, w in enumerate(plain_words) if w.isalpha() and (w.islower() or (n == 0 and w.lower() in context.speakers))]
+    words = [
+        w.lower()
+        for n, w in enumerate(plain_words)
+        if w.isalpha() and (w.islower() or (n == 0 and w.lower() in context.speakers))
+    ]
     office = " ".join(w for w in words if w not in ("the", "a", "an", "of", "and", "in", "for", "s", "some", "many"))
     if actor is not None and actor.name:
         plain = actor.name

@@ -11,7 +11,15 @@ from marsad.annotate.rules.frames import FrameFinder
 from marsad.annotate.rules.lexicon import compile_lexicon
 from marsad.annotate.rules.mentions import MentionFinder
 from marsad.annotate.rules.merging import merge
-from marsad.annotate.rules.relations import add_appositions, add_demands, add_figures, add_predicates, add_routes, add_suffix_ties, complete_ties
+from marsad.annotate.rules.relations import (
+    add_appositions,
+    add_demands,
+    add_figures,
+    add_predicates,
+    add_routes,
+    add_suffix_ties,
+    complete_ties,
+)
 from marsad.annotate.rules.scope import Scope, attach_means, attach_places, attach_times, place_groups
 from marsad.annotate.rules.tokens import Tagger, Token
 from marsad.annotate.rules.voices import VoiceFinder
@@ -145,7 +153,11 @@ def _worth(draft: Draft, roles: Roles) -> bool:
         return draft.has("actor") and draft.has("at")
     if draft.type == "ASSAULT" and any(t.low in roles.sport for t in roles.parse.tokens):
         return False
-    if draft.type == "ASSAULT" and not draft.has("actor", "means") and any(t.low in roles.harmless for t in roles.parse.tokens):
+    if (
+        draft.type == "ASSAULT"
+        and not draft.has("actor", "means")
+        and any(t.low in roles.harmless for t in roles.parse.tokens)
+    ):
         return False  # accidents and nature
     if draft.shape == "movement":
         return draft.has("from", "to", "via") and (parties or counted or len(draft.role("from", "to", "via")) > 1)

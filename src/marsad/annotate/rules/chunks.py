@@ -291,11 +291,7 @@ def _prepositions(p: Parse) -> None:
             continue
         if i >= 0 and p.tokens[i].tag in ("IN", "TO") and p.tokens[i].low != "that":
             np.prep = i
-            if p.tokens[i].low == "of":
-                owner = ends.get(i - 1)
-                if owner is not None:
-                    owner.of = np
-            elif p.tokens[i].low == "for" and i and p.tokens[i - 1].low in _SPEAKS_FOR:
+            if p.tokens[i].low == "of" or (p.tokens[i].low == "for" and i and p.tokens[i - 1].low in _SPEAKS_FOR):
                 owner = ends.get(i - 1)
                 if owner is not None:
                     owner.of = np
@@ -381,7 +377,9 @@ def _list_goes_on(p: Parse, np: NP) -> bool:
     """Whether another member follows: a comma or conjunction comes before the next verb."""
     stop = min((vg.first for vg in p.vgs if vg.first > np.last), default=len(p.tokens))
     after = p.tokens[np.last + 1 : stop]
-    return bool(after) and (after[0].low in (",", "and", "or") or (after[0].tag == "IN" and any(t.low == "and" for t in after[:8])))
+    return bool(after) and (
+        after[0].low in (",", "and", "or") or (after[0].tag == "IN" and any(t.low == "and" for t in after[:8]))
+    )
 
 
 _JOINERS = frozenset((",", "and", "or", "&", "as", "well", "along", "with", "both", "'", '"', "alongside", "together"))
@@ -408,7 +406,9 @@ def _attach_left(p: Parse, n: int, hints: Hints) -> None:
         if previous is not None:
             vg.subject = previous.subject
         if previous is not None and previous.head in hints.movers and not previous.passive:
-            moved = next((np for np in p.nps if np.first > previous.last and np.last < vg.first and np.prep is None), None)
+            moved = next(
+                (np for np in p.nps if np.first > previous.last and np.last < vg.first and np.prep is None), None
+            )
             if moved is not None and (vg.form == "inf" or vg.marker in ("of", "for", "from")):
                 vg.subject = moved
         if vg.form == "ger" and vg.marker == "by" and i > 1 and p.tokens[i - 1].low == ",":
@@ -475,7 +475,7 @@ def _reduced(p: Parse, n: int) -> bool:
     if n + 1 >= len(p.vgs):
         return False
     after = p.vgs[n + 1]
-    if not after.finite or p.tokens[after.head].tag in ("VBG", "VBN") and after.head == after.first:
+    if not after.finite or (p.tokens[after.head].tag in ("VBG", "VBN") and after.head == after.first):
         return False
     between = p.tokens[vg.last + 1 : after.first]
     if not between or between[0].tag != "IN" or any(t.tag in (",", ":", "CC") or t.low in _RELATIVE for t in between):

@@ -89,7 +89,9 @@ class Roles:
             if one.examples is not None:
                 named = [m for n in np_list(one.examples) for m in self._named_first(n, self.inside(n, "actor"))]
                 actors = named or actors
-            if one.of is not None and all(not m.text[:1].isupper() or m.start == self.parse.tokens[0].start for m in actors):
+            if one.of is not None and all(
+                not m.text[:1].isupper() or m.start == self.parse.tokens[0].start for m in actors
+            ):
                 inner = [m for n in np_list(one.of) for m in self._named_first(n, self.inside(n, "actor"))]
                 named = [m for m in inner if m.text[:1].isupper()]
                 if not actors or self.head(one) in self._lexicon.containers:
@@ -139,7 +141,12 @@ class Roles:
             return self.places(np, role)
         own = self._possessor(np, role) if role == "actor" else []
         found = own or self.parties(np, role) or self._antecedent(np, role)
-        return found or self._states_of(np, role) or self._pronoun(np, role) or (self.places(np, "at") if role == "recipient" else [])
+        return (
+            found
+            or self._states_of(np, role)
+            or self._pronoun(np, role)
+            or (self.places(np, "at") if role == "recipient" else [])
+        )
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
         """In "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
@@ -153,8 +160,10 @@ class Roles:
         return []
 
     def _possessor(self, np: NP, role: str) -> list[Argument]:
-        """"said that its men had …": the men of who is named before."""
-        if self.parse.tokens[np.first].low not in ("its", "their") or any(m.text[:1].isupper() for m in self.inside(np, "actor")):
+        """ "said that its men had …": the men of who is named before."""
+        if self.parse.tokens[np.first].low not in ("its", "their") or any(
+            m.text[:1].isupper() for m in self.inside(np, "actor")
+        ):
             return []
         for vg in reversed(self.parse.vgs):
             if vg.subject is not None and vg.subject.last < np.first:

@@ -13,13 +13,15 @@ from marsad.values import Argument
 _PERIPHERAL = frozenset(("after", "before", "following", "during", "amid", "despite", "since", "until"))
 
 
-_ORDINALS = frozenset(("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest", "first"))
+_ORDINALS = frozenset(
+    ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest", "first")
+)
 _COPULA = frozenset(("be", "is", "was", "were", "been", "become", "mark"))
 _CLAUSAL = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"))
 
 
 def _split_between(draft: Draft) -> None:
-    """"Links between A and B": the first is the tie's actor, the rest its recipients."""
+    """ "Links between A and B": the first is the tie's actor, the rest its recipients."""
     actors = draft.role("actor")
     if draft.shape == "tie" and len(actors) > 1 and not draft.has("recipient"):
         draft.arguments = [a for a in draft.arguments if a not in actors[1:]]
@@ -27,7 +29,7 @@ def _split_between(draft: Draft) -> None:
 
 
 def _headline_passive(tokens: list[Token], vg: VG) -> bool:
-    """"Five killed in blast": a simple past that needs an object and has none is a participle."""
+    """ "Five killed in blast": a simple past that needs an object and has none is a participle."""
     return not vg.passive and vg.head == vg.first and not vg.objects and tokens[vg.head].tag in ("VBD", "VBN")
 
 
@@ -60,7 +62,9 @@ class FrameFinder:
         lemma = self._lexicon.lemma(tokens[vg.head].low)
         entries = self._lexicon.verbs.get(lemma, ())
         light = False
-        if _headline_passive(tokens, vg) and any(e.counts and e.transitive and not e.light and not e.conditions for e in entries):
+        if _headline_passive(tokens, vg) and any(
+            e.counts and e.transitive and not e.light and not e.conditions for e in entries
+        ):
             vg.passive = True
         light_first = any(e.light for e in entries) and any(self._is_event(roles, o) for o in self._objects(vg))
         for entry in entries:
@@ -285,7 +289,7 @@ class FrameFinder:
         return draft
 
     def _per_target(self, roles: Roles, draft: Draft) -> list[Draft]:
-        """"Attacks on A in P, B in Q and C in R" are as many happenings as there are targets with a place of their own."""
+        """ "Attacks on A in P, B in Q and C in R" are as many happenings as there are targets with a place of their own."""
         np = draft.np
         if np is None or draft.type != "ASSAULT":
             return [draft]
@@ -295,7 +299,9 @@ class FrameFinder:
             return [draft]
         drafts = []
         for n, (member, place) in enumerate(members):
-            one = Draft(draft.shape, draft.type, draft.mode, draft.trigger if n == 0 else (member.head, member.head), None, np)
+            one = Draft(
+                draft.shape, draft.type, draft.mode, draft.trigger if n == 0 else (member.head, member.head), None, np
+            )
             one.add(draft.role("actor"))
             single = NP(member.first, member.last, member.head, of=member.of)
             one.add(roles.fill(single, "recipient"))
@@ -306,14 +312,18 @@ class FrameFinder:
 
     def _own_place(self, roles: Roles, member: NP) -> list[Argument]:
         after = self._following(roles.parse, member)
-        return [a for p, n in after if p in ("in", "at", "near") for a in roles.places(NP(n.first, n.last, n.head), "at")]
+        return [
+            a for p, n in after if p in ("in", "at", "near") for a in roles.places(NP(n.first, n.last, n.head), "at")
+        ]
 
     def _recap(self, roles: Roles, np: NP) -> bool:
-        """"It was the third attack in a week" tells of no further attack."""
+        """ "It was the third attack in a week" tells of no further attack."""
         tokens = roles.parse.tokens
-        ordinal = any(t.low in _ORDINALS or t.low[:1].isdigit() and t.low[-2:] in ("st", "nd", "rd", "th")
+        ordinal = any(t.low in _ORDINALS or (t.low[:1].isdigit() and t.low[-2:] in ("st", "nd", "rd", "th"))
                       for t in tokens[np.first : np.head])  # fmt: skip
-        return ordinal and any(np in vg.objects and self._lexicon.lemma(tokens[vg.head].low) in _COPULA for vg in roles.parse.vgs)
+        return ordinal and any(
+            np in vg.objects and self._lexicon.lemma(tokens[vg.head].low) in _COPULA for vg in roles.parse.vgs
+        )
 
     def _from_noun(self, roles: Roles, np: NP, entry: NounEntry, pps: list[tuple[str, NP]]) -> Draft:
         draft = Draft(

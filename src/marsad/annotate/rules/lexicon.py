@@ -51,7 +51,10 @@ class VerbEntry:
             + 2 * bool(self.particles)
             + 2 * bool(self.needs_prep)
             + 2 * bool(self.complement)
-            + 2 * bool(self.adjectives) + self.people + self.place_object + 2 * self.rank
+            + 2 * bool(self.adjectives)
+            + self.people
+            + self.place_object
+            + 2 * self.rank
         )
 
 
@@ -126,7 +129,9 @@ def compile_lexicon(pack: Pack) -> Lexicon:
 
 def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
     conditions = {
-        k: frozenset(form for word in row[k] for form in (word, plural(word))) for k in ("object", "prep_object", "subject") if k in row
+        k: frozenset(form for word in row[k] for form in (word, plural(word)))
+        for k in ("object", "prep_object", "subject")
+        if k in row
     }
     for lemma in row["lemmas"]:
         yield VerbEntry(

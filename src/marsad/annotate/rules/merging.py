@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from dataclasses import replace
 
 from marsad.annotate.rules.drafts import Draft, Roles
-
 from marsad.values import Mention
 
 _HARM = ("killed", "injured")

@@ -31,7 +31,7 @@ def add_suffix_ties(roles: Roles, drafts: list[Draft], suffixes: Mapping[str, st
 
 
 def add_appositions(roles: Roles, drafts: list[Draft], heads: Mapping[str, str]) -> None:
-    """"X, a faction of Y, …" is a tie of X and Y."""
+    """ "X, a faction of Y, …" is a tie of X and Y."""
     tokens = roles.parse.tokens
     for np in roles.parse.nps:
         mode = heads.get(tokens[np.head].low)
@@ -47,11 +47,14 @@ def add_appositions(roles: Roles, drafts: list[Draft], heads: Mapping[str, str])
 
 
 def add_predicates(roles: Roles, drafts: list[Draft], kinds: Mapping[str, str]) -> None:
-    """"left four people dead and nine injured", "Eight dead in …": people counted by what became of them."""
+    """ "left four people dead and nine injured", "Eight dead in …": people counted by what became of them."""
     tokens = roles.parse.tokens
     verbal = {vg.head for vg in roles.parse.vgs}
     for np in roles.parse.nps:
-        at = next((k for k in range(np.first, min(np.last + 2, len(tokens))) if tokens[k].low in kinds and k not in verbal), None)
+        at = next(
+            (k for k in range(np.first, min(np.last + 2, len(tokens))) if tokens[k].low in kinds and k not in verbal),
+            None,
+        )
         numbers = roles.inside(np, "count")
         if at is None or not numbers or tokens[at].start < numbers[0].end:
             continue
@@ -79,7 +82,7 @@ def complete_ties(roles: Roles, drafts: list[Draft]) -> None:
 
 
 def add_demands(roles: Roles, drafts: list[Draft], says: Callable[[str], bool]) -> None:
-    """"Moscow said that Khartoum must …" is a demand by the one who says it of the one who must."""
+    """ "Moscow said that Khartoum must …" is a demand by the one who says it of the one who must."""
     tokens = roles.parse.tokens
     for vg in roles.parse.vgs:
         speaker = vg.governor

@@ -118,7 +118,12 @@ class Scope:
     def _verb(self, roles: Roles, draft: Draft, vg: VG, by_verb: Mapping[int, Draft]) -> None:
         tokens = roles.parse.tokens
         before = tokens[vg.first - 1].low if vg.first else ""
-        if vg.negated or before in self._never or self._says_no(roles, vg.subject) or any(self._says_no(roles, o) for o in vg.objects[:1]):
+        if (
+            vg.negated
+            or before in self._never
+            or self._says_no(roles, vg.subject)
+            or any(self._says_no(roles, o) for o in vg.objects[:1])
+        ):
             self._negate(draft)
         self._modal(draft, vg)
         if vg.marker in self._hypothetical or self._conditional(roles, vg):
@@ -271,12 +276,16 @@ class Scope:
             self._will(draft)
 
     def _demanded_of(self, roles: Roles, draft: Draft) -> None:
-        """"demanded that X act": the demand is of X."""
+        """ "demanded that X act": the demand is of X."""
         for vg in roles.parse.vgs:
             if vg.governor is draft.vg and vg.relation == "comp" and vg.subject is not None:
                 draft.add(a for a in roles.fill(vg.subject, "recipient") if a.role == "recipient")
         after = draft.vg.last + 1 if draft.vg is not None else 0
-        if roles.parse.tokens[after : after + 1] and roles.parse.tokens[after].low == "that" and not draft.has("recipient"):
+        if (
+            roles.parse.tokens[after : after + 1]
+            and roles.parse.tokens[after].low == "that"
+            and not draft.has("recipient")
+        ):
             np = next((n for n in roles.parse.nps if n.first == after + 1), None)
             draft.add(a for a in roles.fill(np, "recipient") if a.role == "recipient")
 
@@ -361,7 +370,29 @@ def place_groups(roles: Roles, locative: bool = True) -> list[list[Mention]]:
 
 
 _JOINERS = frozenset(
-    ", and & of the in 's ( ) district districts province provinces area areas tehsil agency valley city town village".split()
+    [
+        ",",
+        "and",
+        "&",
+        "of",
+        "the",
+        "in",
+        "'s",
+        "(",
+        ")",
+        "district",
+        "districts",
+        "province",
+        "provinces",
+        "area",
+        "areas",
+        "tehsil",
+        "agency",
+        "valley",
+        "city",
+        "town",
+        "village",
+    ]
 )
 
 

@@ -165,7 +165,12 @@ class Tagger:
                     tags[n] = "VB"
             elif before == "MD" and tag in ("NN", "VBP", "VBD", "VBN", "NNS", "JJ") and tag != "RB":
                 tags[n] = "VB"
-            elif tag in ("VB", "VBP", "NN", "VBZ", "NNS") and before in ("DT", "PRP$", "JJ", "CD", "POS") and verbal and low[n - 1] not in ("all", "both", "each"):
+            elif (
+                tag in ("VB", "VBP", "NN", "VBZ", "NNS")
+                and before in ("DT", "PRP$", "JJ", "CD", "POS")
+                and verbal
+                and low[n - 1] not in ("all", "both", "each")
+            ):
                 tags[n] = "NNS" if form.endswith("s") and not form.endswith("ss") else "NN"
             elif tag in ("NNS", "NN") and verbal and self._verb_slot(form, before, after, low, n):
                 tags[n] = "VBZ" if form.endswith("s") else "VBP"
@@ -175,7 +180,12 @@ class Tagger:
                 and low[n - 1] not in ("that", "as", "while", "if", "than")
             ):
                 tags[n] = "NNS" if form.endswith("s") and not form.endswith("ss") else "NN"
-            elif tag == "VBZ" and form in self._nouns and (before == "." or before.startswith("NNP")) and after in ("IN", "CC", ","):
+            elif (
+                tag == "VBZ"
+                and form in self._nouns
+                and (before == "." or before.startswith("NNP"))
+                and after in ("IN", "CC", ",")
+            ):
                 # "Attacks on …", "TTP attacks in …"
                 tags[n] = "NNS"
             if tags[n] in ("VB", "VBZ", "VBP") and form.endswith("s") and before in ("VBD", "VBZ", "VBN", "VBG"):
@@ -191,7 +201,12 @@ class Tagger:
                 and (after in _OBJECT_OPENS or (n + 1 < len(low) and low[n + 1] in _ABOUT))
             ):
                 tags[n] = "VBG"
-            if tags[n] in ("NN", "JJ", "VB") and verbal and self._verb_forms[form] != form and not form.endswith(("s", "ing")):
+            if (
+                tags[n] in ("NN", "JJ", "VB")
+                and verbal
+                and self._verb_forms[form] != form
+                and not form.endswith(("s", "ing"))
+            ):
                 if self._has_auxiliary(low, tags, n):
                     tags[n] = "VBN"
             if tags[n] == "NN" and verbal and self._verb_forms[form] == form:
@@ -253,7 +268,7 @@ def _finite(tags: list[str], k: int) -> bool:
 
 
 _OBJECT_OPENS = frozenset(("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))
-_ABOUT = frozenset("at around about up as more nearly over some almost".split())
+_ABOUT = frozenset(["at", "around", "about", "up", "as", "more", "nearly", "over", "some", "almost"])
 _LIGHT = frozenset(("long", "now", "up", "out", "down", "off"))
 _NOMINAL = ("NN", "NNS", "NNP", "NNPS", "PRP", "RB", "WDT", "WP", ")")
 _AUXILIARY = frozenset(

@@ -198,14 +198,16 @@ class VoiceFinder:
         return marks
 
     def _noun_cue(self, roles: Roles, token: Token, cue: Span, sentence: Span) -> VoiceMark:
-        """"Concerns about …"; "rejects the allegation that …" is a denial by whoever rejects."""
+        """ "Concerns about …"; "rejects the allegation that …" is a denial by whoever rejects."""
         np = roles.parse.np_at(token.i)
         content = Span(roles.parse.tokens[token.i + 1].start, sentence.end)
         modality = self._noun_cues[token.low]
         for vg in roles.parse.vgs:
             lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
             if np in vg.objects and lemma in self._denials and vg.subject is not None and not vg.negated:
-                return VoiceMark(self._source_span(roles, vg.subject), cue, content, self.kind(roles, vg.subject), modality, True)
+                return VoiceMark(
+                    self._source_span(roles, vg.subject), cue, content, self.kind(roles, vg.subject), modality, True
+                )
         source = Span(*roles.span(np)) if np is not None else None
         return VoiceMark(source, cue, content, "unspecified", modality)
 
