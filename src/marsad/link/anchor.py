@@ -18,6 +18,11 @@ _HEAD = 1_500
 _TITLE_LINES = 6
 """Lines at the head of a document that may be a title ending in a date."""
 
+_REACH = 60
+"""Characters at either end of a line within which the digits of its date must stand."""
+
+_DIGIT = re.compile(r"\d")
+
 _FAR = 45
 """Days a dateline may lie from the date of publication before it is taken to be a date in the text."""
 
@@ -126,7 +131,9 @@ def _titles(head: str, rules: Grammar) -> list[_Partial]:
     """Find dates that end or open one of the first lines ("Update, March 24, 2011", "June 15: Operations in …")."""
     found, start = [], 0
     for line in head.split("\n")[:_TITLE_LINES]:
-        for begin, end in rules.find(line):
+        # Looking for dates is dear, and a date that ends or opens a line has its digits there.
+        likely = _DIGIT.search(line, max(0, len(line) - _REACH)) or (":" in line and _DIGIT.search(line, 0, _REACH))
+        for begin, end in rules.find(line) if likely else ():
             opens = not line[:begin].strip() and line[end:].startswith(":")
             if opens or not line[end:].strip(" .,:)"):
                 partial = _partial(line[begin:end], start + begin, rules.words)
