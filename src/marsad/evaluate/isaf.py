@@ -1,7 +1,7 @@
 """ISAF press releases: one record per release, scored from coded statements by a fixed mapping.
 
-The mapping reads only public fields of the statements: the earliest event's date and province, people killed and captured,
-groups that are named, means.  It is written here and nowhere else; the coder knows nothing of the set.
+The mapping reads only public fields of the statements: the earliest event's date and province, people killed and
+captured, groups that are named, means.  It is written here and nowhere else; the coder knows nothing of the set.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from marsad.pipeline.coder import Coder
 from marsad.values import Coded, Document, Statement
 
 GROUPS = {
-    "afghan-taliban": "taliban", "haqqani-network": "haqqani", "al-qaeda": "aq", "hig": "hig", "hik": "hik", "let": "let",
-    "imu": "imu", "jdq": "judq", "iju": "iju", "ttp": "ttp",
+    "afghan-taliban": "taliban", "haqqani-network": "haqqani", "al-qaeda": "aq", "hig": "hig", "hik": "hik",
+    "let": "let", "imu": "imu", "jdq": "judq", "iju": "iju", "ttp": "ttp",
 }  # fmt: skip
 FIELDS = (
     "start_date", "event_type", "province", "target_group", "min_killed", "min_captured", "killq", "captureq",
@@ -72,7 +72,8 @@ def record(coded: Coded, text: str, filed: date | None = None) -> dict[str, Any]
     return {
         "start_date": _date(happened, filed), "province": _province(happened, coded),
         "target_group": _groups(coded), "min_killed": min_killed, "min_captured": min_captured,
-        "killq": min_killed > 0, "captureq": min_captured > 0, "event_type": _type(min_killed, min_captured, aerial, kills),
+        "killq": min_killed > 0, "captureq": min_captured > 0,
+        "event_type": _type(min_killed, min_captured, aerial, kills),
         "killcaptureraid": any(w in text.lower() for w in ("operation", "searching for", "in search of")),
         "airstrike": aerial,
         "noshotsfired": any(s.polarity == "denied" and s.mode == "firearms" for s in coded.statements),
@@ -94,7 +95,7 @@ _AGAIN = re.compile(r"^(the|both|these|those|this|that|him|her|them|his)\b")
 
 
 def _total(statements: Sequence[Statement], kind: str, text: str) -> int:
-    """People of a kind over a release: "two additional" adds, "the leader" and a number said before repeat, others add."""
+    """People of a kind over a release: "two additional" adds, "the leader" and a number said before repeat."""
     total = 0
     said: set[tuple[int, str | None]] = set()
     for s in sorted(statements, key=lambda s: s.evidence[0].start):
@@ -145,7 +146,12 @@ def _plain(name: str) -> str:
     return _SPELLINGS.get(folded, folded)
 
 
-_SPELLINGS = {"paktia": "paktya", "sar e pol": "sar e pul", "sari pul": "sar e pul", "saripul": "sar e pul", "panjsher": "panjshir", "konar": "kunar", "nurestan": "nuristan", "daikondi": "daykundi", "maidan wardak": "wardak", "jawzjan": "jowzjan", "uruzgan": "uruzgan", "oruzgan": "uruzgan", "nimruz": "nimroz", "hilmand": "helmand"}  # fmt: skip
+_SPELLINGS = {
+    "paktia": "paktya", "sar e pol": "sar e pul", "sari pul": "sar e pul", "saripul": "sar e pul",
+    "panjsher": "panjshir", "konar": "kunar", "nurestan": "nuristan", "daikondi": "daykundi",
+    "maidan wardak": "wardak", "jawzjan": "jowzjan", "uruzgan": "uruzgan", "oruzgan": "uruzgan", "nimruz": "nimroz",
+    "hilmand": "helmand",
+}  # fmt: skip
 
 
 def _groups(coded: Coded) -> list[str]:
