@@ -54,8 +54,9 @@ class SerialExecutor:
 
     def map(self, task: Task, items: Iterable[Any]) -> Iterator[Any]:
         """See :class:`Executor`."""
-        work = task.start()
+        work: Callable[[Any], Any] | None = None
         for item in items:
+            work = work or task.start()  # not before there is work: loading takes longer than looking
             yield work(item)
 
 
