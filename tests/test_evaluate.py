@@ -425,6 +425,11 @@ def test_report_names_the_file_and_gives_the_same_sample(tmp_path: Path, real: C
     assert list(report.sample(2)) == list(report.sample(2)) and len(list(report.sample(99))) == len(report.errors) == 5
     with pytest.raises(UserError, match="no gold set"):
         evaluate("nothing", path, real)
+    with pytest.raises(UserError, match="no row has 'gold'"):
+        evaluate("isaf", path, real)
+    (tmp_path / "gold.json").write_text('{"incidents": [], "documents": {"gone.txt": {}}}', encoding="utf-8")
+    with pytest.raises(UserError, match="gone"):
+        evaluate("exercise", tmp_path / "gold.json", real)
     with pytest.raises(UserError, match="not there"):
         evaluate("ner", tmp_path / "gone.jsonl", real)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.assess import assess
+from marsad.errors import ReadError, UserError
 from marsad.evaluate.rows import read_rows
 from marsad.evaluate.score import Outcome, Tally, share
 from marsad.origins import Told, copies_of
@@ -54,7 +55,10 @@ class _World:
 def load(path: Path) -> list[Mapping[str, Any]]:
     """The gold with the documents that it names."""
     gold = dict(read_rows(path)[0])
-    gold["read"] = {name: read_path(path.parent / name, Settings.of()) for name in gold.get("documents", ())}
+    try:
+        gold["read"] = {name: read_path(path.parent / name, Settings.of()) for name in gold.get("documents", ())}
+    except (ReadError, OSError) as error:
+        raise UserError(f"a report of the exercise: {error}", "the reports lie beside gold.json") from error
     return [gold]
 
 

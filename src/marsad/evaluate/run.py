@@ -47,6 +47,12 @@ SCORERS: Mapping[str, Scorer] = {
     "uds_factuality": factuality.score,
     "voice": voice.score,
 }
+KEYS: Mapping[str, str] = {
+    "ecbplus": "events", "event_location": "spans", "exercise": "incidents", "ged_pakistan": "where_coordinates",
+    "geoparsing": "toponyms", "isaf": "gold", "meantime": "events", "muc4": "extracts", "ner": "tags",
+    "plover_gsr": "event", "re3d": "relations", "uds_factuality": "predicates", "voice": "voices",
+}  # fmt: skip
+"""By which a row shows that it is of the set's format."""
 LOADERS: Mapping[str, Callable[[Path], list[Mapping[str, Any]]]] = {"exercise": exercise.load}
 """Sets whose file names further files; all others are read row by row."""
 
@@ -93,6 +99,8 @@ def evaluate(name: str, path: Path, coder: Coder) -> Report:
         raise UserError(f"{path} is not there", "give the path of a file of the set's format")
     started = time.perf_counter()
     rows = LOADERS.get(name, read_rows)(path)
+    if not any(isinstance(row, Mapping) and KEYS[name] in row for row in rows):
+        raise UserError(f"{path}: no row has {KEYS[name]!r}", f"the file is not of the format of {name}")
     outcome = SCORERS[name](rows, coder)
     return Report(
         set=name, file_sha256=file_sha256(path), n=outcome.n,
