@@ -18,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,19 +135,26 @@ def _shortened(step: Step, output: str) -> list[str]:
     return lines
 
 
-def scored(text: str, data: str) -> str:
-    """The page with the scores of rows that name a `marsad evaluate` command as they are today."""
+def scored(text: str, score: Callable[[str, str], dict[str, float]]) -> str:
+    """The page with the scores in rows that name a `marsad evaluate` command (or "the same") as `score` gives them."""
     rows = []
+    scores: dict[str, float] = {}
     for row in text.split("\n"):
         asked = re.search(r"`marsad evaluate (\w+) (\S+)`", row)
-        if asked and row.startswith("|") and _SCORE.search(row):
-            path = asked[2].replace("../shared/data", data)
-            command = [sys.executable, "-m", "marsad", "evaluate", asked[1], path, "--json"]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-            scores = json.loads(done.stdout.splitlines()[-1])["metrics"]
-            row = _SCORE.sub(lambda m, s=scores: f"`{m[1]}` {s[m[1]]:.3f}", row)
+        if row.startswith("|") and _SCORE.search(row):
+            if asked:
+                scores = score(asked[1], asked[2])
+            row = _SCORE.sub(lambda m, now=scores: f"`{m[1]}` {now[m[1]]:.3f}", row)
         rows.append(row)
     return "\n".join(rows)
+
+
+def _scores(name: str, path: str, data: str) -> dict[str, float]:
+    path = path.replace("../shared/data", data)
+    command = [sys.executable, "-m", "marsad", "evaluate", name, path, "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    scores: dict[str, float] = json.loads(done.stdout.splitlines()[-1])["metrics"]
+    return scores
 
 
 def main() -> None:
@@ -159,7 +167,8 @@ def main() -> None:
         for example in reversed(examples(page)):
             page.write_text(rewritten(example), encoding="utf-8")
         if asked.figures:
-            page.write_text(scored(page.read_text(encoding="utf-8"), asked.figures), encoding="utf-8")
+            score = partial(_scores, data=asked.figures)
+            page.write_text(scored(page.read_text(encoding="utf-8"), score), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,13 +7,15 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
 
-from doc_examples import PAGES, Example, examples, rewritten, run, steps
+from doc_examples import PAGES, Example, examples, rewritten, run, scored, steps
 from marsad.annotate import REASONS
+from marsad.annotate.rules.lexicon import NounEntry, VerbEntry
 from marsad.cli import main
 from marsad.settings import SETTINGS
 
@@ -137,3 +139,18 @@ def test_make_says_what_there_is() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for target in ("demo", "test", "gate", "check", "docs"):
         assert f"\n{target} " in "\n" + done.stdout
+
+
+def test_each_field_of_the_word_tables_has_docs() -> None:
+    page = (ROOT / "docs" / "coding.md").read_text(encoding="utf-8")
+    for entry in (VerbEntry, NounEntry):
+        for name in {f.name for f in fields(entry)} - {"lemma", "conditions"}:
+            assert f"`{name}`" in page, f"docs/coding.md says nothing of {name}"
+
+
+def test_scores_are_written_anew_from_the_command_of_their_row() -> None:
+    table = {"data/x": {"f1": 0.5, "precision": 0.25}}
+    page = "| a | `f1` 0.111 | `marsad evaluate ner data/x` |\n| | `precision` 0.9 | the same |\n`f1` 0.7 in words"
+    assert scored(page, lambda _, path: table[path]) == (
+        "| a | `f1` 0.500 | `marsad evaluate ner data/x` |\n| | `precision` 0.250 | the same |\n`f1` 0.7 in words"
+    )
