@@ -30,7 +30,7 @@ demo: $(READY)  ## From the invented exercise to a brief, in one go
 	$(MARSAD) -w $(DEMO) brief --out $(DEMO)/brief.html
 	@echo
 	@echo "The brief:   $(DEMO)/brief.html (open it in a browser)"
-	@echo "Go on with:  $(MARSAD) -w $(DEMO) search ceasefire"
+	@echo "Go on with:  $(MARSAD) -w $(DEMO) search Torkham"
 
 test: $(READY)  ## Run the tests
 	$(BIN)/python -m pytest
