@@ -34,11 +34,15 @@ def add(session: Session, paths: tuple[str, ...], as_json: bool, workbench: Path
     """
     bench = session.open(workbench)
     tally = [0, 0, 0]
-    with progress() as tell:
-        files = [Path(p) for p in paths if p != "-"]
-        found = [bench.add(files, tell)] if files else []
-        if "-" in paths:
-            found.append(bench.add_bytes(sys.stdin.buffer.read(), "stdin"))
+    try:
+        with progress() as tell:
+            files = [Path(p) for p in paths if p != "-"]
+            found = [bench.add(files, tell)] if files else []
+            if "-" in paths:
+                found.append(bench.add_bytes(sys.stdin.buffer.read(), "stdin"))
+    except KeyboardInterrupt:
+        note("stopped; what was read is kept, and the same `marsad add` again reads the rest")
+        raise click.exceptions.Exit(1) from None
     for one in found:
         tally = [tally[0] + one.added, tally[1] + one.there, tally[2] + one.problems]
     if as_json:

@@ -7,6 +7,7 @@ gives the function, so that a pack or a model is loaded once, not once per docum
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -73,8 +74,17 @@ _here = _Here()
 def _begin(task: Task | None) -> None:
     # Ctrl-C reaches the whole group of processes: the parent decides, the workers finish their chunk.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if task is not None:
         _here.work = task.start()
+
+
+def _end_with_parent() -> None:
+    """Leave when the parent was killed: nobody would ever send work or an end."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _chunk(items: list[Any]) -> list[Any]:

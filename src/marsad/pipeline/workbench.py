@@ -178,7 +178,10 @@ class Workbench:
         try:
             found = source.stat()
             limit = self.settings["max_bytes"]
-            if not stat.S_ISREG(found.st_mode):
+            if stat.S_ISDIR(found.st_mode):
+                said = "the folder cannot be read"
+                self.store.put_problem(Problem("read", said, "check that you may read it", name))
+            elif not stat.S_ISREG(found.st_mode):
                 self.store.put_problem(Problem("read", "this is no file", "give a file or a folder", name))
             elif found.st_size > limit:
                 said = f"the file has {found.st_size:,} bytes, more than {limit:,}"
@@ -285,17 +288,37 @@ class Workbench:
 
 
 def walk(path: Path, besides: Path) -> Iterator[Path]:
-    """A file, or every file below a folder in order of name; hidden ones and the workbench itself are left out."""
+    """A file, or every file below a folder in order of name; hidden ones and the workbench itself are left out.
+
+    Links to folders are followed, and each folder is visited once, however many links lead to it.  What cannot be read
+    (a link to nothing, a folder that may not be opened) is named all the same, so that it becomes a problem.
+    """
     if not path.is_dir():
         yield path
         return
-    own = besides.resolve()
-    for folder, names, files in os.walk(path):
-        here = Path(folder)
-        names[:] = sorted(n for n in names if not n.startswith(".") and (here / n).resolve() != own)
-        yield from (here / f for f in sorted(files) if not f.startswith(".") and (here / f).is_file())
+    visited = {besides.resolve(), path.resolve()}
+    waiting = [path]
+    while waiting:
+        here = waiting.pop()
+        try:
+            entries = sorted(e for e in here.iterdir() if not e.name.startswith("."))
+        except OSError:
+            yield here
+            continue
+        below = []
+        for entry in entries:
+            if not entry.is_dir():
+                yield entry
+            elif (home := entry.resolve()) not in visited:
+                visited.add(home)
+                below.append(entry)
+        waiting += reversed(below)
 
 
 def _name(path: Path) -> str:
+    try:
+        whole = path.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        whole = path.absolute()
     # A file's name need not be text: what is not UTF-8 in it is shown as "\ufffd".
-    return os.fsencode(path.resolve()).decode("utf-8", "replace")
+    return os.fsencode(whole).decode("utf-8", "replace")

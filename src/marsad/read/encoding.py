@@ -43,7 +43,7 @@ _FEW = 0.05
 """Share of bytes beyond ASCII under which a text is taken for English with typographic quotes (Windows-1252)."""
 
 _ASCII = bytes(range(128))
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
