@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from marsad.link.generics import Generic, Generics
@@ -328,8 +329,9 @@ def _in_being(actor: Actor, day: date | None) -> bool:
     return (actor.since is None or actor.since <= day) and (actor.until is None or day <= actor.until)
 
 
+@lru_cache(maxsize=64)  # one document asks for the same clues at every mention
 def _has(text: str, clue: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", text) is not None
+    return clue in text and re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", text) is not None
 
 
 def _unlinked(mention: Mention, why: str) -> Mention:
