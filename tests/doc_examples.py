@@ -11,6 +11,7 @@ with the coder: an id that a page shows stands for the one that the same command
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import re
@@ -20,8 +21,10 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+
+from doc_server import start_server
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
@@ -94,14 +97,13 @@ def run(example: Example, folder: Path) -> Iterator[tuple[int, Step, str, subpro
     prepare(example.page, folder)
     text = example.page.read_text(encoding="utf-8")
     today: dict[str, str] = {}
-    env = {k: v for k, v in os.environ.items() if not k.startswith("MARSAD_")} | {"COLUMNS": str(_WIDTH)}
+    env = _shell()
     for number, (start, end) in enumerate(example.blocks):
         for step in steps(text[start:end]):
             asked = _ID.sub(lambda m, known=today: known.get(m[0], m[0]), step.command)
-            command = re.sub(r"(^|\| )marsad ", rf"\g<1>{sys.executable} -m marsad ", asked.replace("\\\n", " "))
             done = subprocess.run(
-                ["sh", "-c", command], cwd=folder, env=env, text=True, timeout=300,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                ["sh", "-c", asked], cwd=folder, env=env, text=True, timeout=300,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )  # fmt: skip
             done.stdout = done.stdout.replace(f"{ROOT}/", "…/").replace(f"{folder}/", "…/")
             shown, given = _ID.findall("\n".join(step.shown)), _ID.findall(done.stdout)
@@ -109,6 +111,16 @@ def run(example: Example, folder: Path) -> Iterator[tuple[int, Step, str, subpro
                 pairs = ([x for x in ids if x[0] == noun] for ids in (shown, given))
                 today |= dict(zip(*pairs, strict=False))
             yield number, step, asked, done
+
+
+@cache
+def _shell() -> dict[str, str]:
+    """The environment in which commands are run: ``marsad`` is in it, and nothing of the user's settings."""
+    folder = tempfile.TemporaryDirectory()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("MARSAD_")} | {"COLUMNS": str(_WIDTH)}
+    server = start_server(Path(folder.name), env)
+    atexit.register(lambda: (server.communicate(), folder.cleanup()))
+    return env | {"PATH": f"{folder.name}{os.pathsep}{env.get('PATH', os.defpath)}"}
 
 
 def rewritten(example: Example) -> str:
