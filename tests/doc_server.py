@@ -25,8 +25,6 @@ from marsad.pipeline import Coder
 from marsad.settings import Settings
 
 _PAGE = b"<!doctype html><html><body><article><p>" + b"Militants attacked a post in Bannu. " * 20
-    b"<!doctype html><html><body><article><h1>A post attacked</h1><p>" + b"Militants attacked a post in Bannu. " * 20
-)
 _CALL = """
 import json, os, socket, sys
 call = socket.socket(socket.AF_UNIX)
