@@ -1,4 +1,8 @@
-"""Frames in the making, and the filling of their roles from noun phrases."""
+"""Frames in the making, and the filling of their roles from noun phrases.
+
+:class:`Roles` holds what is known of one sentence (its parse and its mentions) and turns noun phrases into arguments;
+all steps from :mod:`~marsad.annotate.rules.frames` on work with it.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +54,18 @@ class Draft:
         """The arguments of some roles."""
         return [a for a in self.arguments if a.role in roles]
 
+    def negate(self) -> None:
+        """Settle that it did not happen."""
+        self.denied = True
+        self.auxiliary.add("negation")
+
+    def split_between(self) -> None:
+        """In "links between A and B" the first is the tie's actor, the rest its recipients."""
+        actors = self.role("actor")
+        if self.shape == "tie" and len(actors) > 1 and not self.has("recipient"):
+            self.arguments = [a for a in self.arguments if a not in actors[1:]]
+            self.add(Argument("recipient", a.start, a.end) for a in actors[1:])
+
 
 class Roles:
     """Turn noun phrases of one sentence into arguments."""
@@ -64,11 +80,10 @@ class Roles:
     ) -> None:
         self.parse = parse
         self.mentions = list(mentions)
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self.is_state = is_state
-        self.harmless = lexicon.harmless
-        self.sport = lexicon.sport
-        self._side_of = side_of
+        self.side = side_of
+        """Whose side the people of a phrase are of."""
         self._states: dict[tuple[int, int], Mention] = {}
 
     def span(self, np: NP) -> tuple[int, int]:
@@ -82,7 +97,7 @@ class Roles:
         return [m for m in self.mentions if m.kind == kind and m.start >= start and m.end <= end]
 
     def parties(self, np: NP | None, role: str) -> list[Argument]:
-        """Actors of a noun phrase, of all that is coordinated to it, and of what stands after "of" when its head is a container."""
+        """Actors of a noun phrase and of all that is coordinated to it; behind "of" where its head is a container."""
         found: list[Argument] = []
         for one in np_list(np):
             actors = self._named_first(one, self.inside(one, "actor"))
@@ -94,14 +109,14 @@ class Roles:
             ):
                 inner = [m for n in np_list(one.of) for m in self._named_first(n, self.inside(n, "actor"))]
                 named = [m for m in inner if m.text[:1].isupper()]
-                if not actors or self.head(one) in self._lexicon.containers:
+                if not actors or self.head(one) in self.lexicon.containers:
                     actors = inner or actors
                 actors = named or actors
             found += [Argument(role, m.start, m.end) for m in actors]
         return found
 
     def _named_first(self, np: NP, actors: list[Mention]) -> list[Mention]:
-        """In "Taliban fighters" the name is the actor and the generic head only its form; in "Taliban-backed …" it is not."""
+        """In "Taliban fighters" the name is the actor, the generic head only its form; not so in "Taliban-backed …"."""
         if len(actors) > 1:
             ends = {t.start: t.end for t in self.parse.tokens[np.first : np.last + 1] if "-" in t.text}
             actors = [m for m in actors if ends.get(m.start, m.end) <= m.end] or actors
@@ -123,7 +138,7 @@ class Roles:
 
     def _lands(self, np: NP, role: str, alone: bool) -> list[Argument]:
         """Take a state for its land: "Afghan soil", or a country's name in a place's slot ("infiltrated Pakistan")."""
-        land = self.head(np) in ("territory", "soil", "side", "land", "border", "airspace", "frontier")
+        land = self.head(np) in self.parse.classes.land
         made: list[Argument] = []
         for m in self.inside(np, "actor"):
             if not self.is_state(m.text) or not (land or (alone and m.end == self.parse.tokens[np.head].end)):
@@ -139,10 +154,10 @@ class Roles:
             return []
         if role in PLACE_ROLES:
             return self.places(np, role)
-        own = self._possessor(np, role) if role == "actor" else []
-        found = own or self.parties(np, role) or self._antecedent(np, role)
         return (
-            found
+            (self._possessor(np, role) if role == "actor" else [])
+            or self.parties(np, role)
+            or self._antecedent(np, role)
             or self._states_of(np, role)
             or self._pronoun(np, role)
             or (self.places(np, "at") if role == "recipient" else [])
@@ -150,21 +165,16 @@ class Roles:
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
         """In "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
-        if self.head(np) not in ("it", "they", "he", "she", "them", "him"):
-            return []
-        for vg in reversed(self.parse.vgs):
-            if vg.subject is not None and vg.subject.last < np.first:
-                found = self.parties(vg.subject, role)
-                if found:
-                    return found
-        return []
+        return self._subject_before(np, role) if self.head(np) in self.parse.classes.pronouns else []
 
     def _possessor(self, np: NP, role: str) -> list[Argument]:
-        """ "said that its men had …": the men of who is named before."""
-        if self.parse.tokens[np.first].low not in ("its", "their") or any(
-            m.text[:1].isupper() for m in self.inside(np, "actor")
-        ):
-            return []
+        """Take "its men" in "X said that its men had …" for X."""
+        named = any(m.text[:1].isupper() for m in self.inside(np, "actor"))
+        own = self.parse.tokens[np.first].low in ("its", "their")
+        return self._subject_before(np, role) if own and not named else []
+
+    def _subject_before(self, np: NP, role: str) -> list[Argument]:
+        """Parties of the nearest subject before a noun phrase that names any."""
         for vg in reversed(self.parse.vgs):
             if vg.subject is not None and vg.subject.last < np.first:
                 found = self.parties(vg.subject, role)
@@ -198,42 +208,38 @@ class Roles:
 
     def counts(self, np: NP | None, kind: str) -> list[Argument]:
         """People counted in a noun phrase: by number words, or one when it is singular and a person."""
-        found: list[Argument] = []
-        for one in np_list(np):
-            found += self._counts_of(one, kind)
-        return found
+        return [a for one in np_list(np) for a in self._counts_of(one, kind)]
 
     def _counts_of(self, np: NP, kind: str) -> list[Argument]:
         role = f"count:{kind}"
         head = self.parse.tokens[np.head]
-        side = self._side_of(self._phrase(np))
+        side = self.side(self._phrase(np))
         numbers = self.inside(np, "count")
         if np.of is not None and (side in (None, "others") or numbers):
-            of = self._side_of(self._phrase(np.of))
+            of = self.side(self._phrase(np.of))
             side = of if side in (None, "others") and of is not None else side
             numbers = numbers or self.inside(np.of, "count")
         if numbers:
             people = side is not None or head.tag == "CD" or head.end <= numbers[0].end
             return [Argument(role, m.start, m.end, side) for m in numbers[:1]] if people else []
-        first = self.parse.tokens[np.first]
-        if head.low in ("him", "her", "he", "she", "himself"):
+        return self._unnumbered(np, role, side)
+
+    def _unnumbered(self, np: NP, role: str, side: str | None) -> list[Argument]:
+        """People without a number: a pronoun of one, an office with a name behind it, a noun of persons, a name."""
+        head, first = self.parse.tokens[np.head], self.parse.tokens[np.first]
+        if head.low in self.parse.classes.one_person:
             return [Argument(role, head.start, head.end, None)]
         if side is None and head.tag == "NNP":
             # "Taliban leader Mullah …": a person in apposition to an office
-            person = next(
-                (t for t in self.parse.tokens[np.first : np.head] if t.tag == "NN" and self._side_of(t.low)), None
-            )
+            before = self.parse.tokens[np.first : np.head]
+            person = next((t for t in before if t.tag == "NN" and self.side(t.low)), None)
             if person is not None:
-                return [Argument(role, self.parse.tokens[np.first].start, person.end, self._side_of(person.low))]
+                return [Argument(role, first.start, person.end, self.side(person.low))]
         if side is not None and (head.tag in ("NN", "NNS", "NNP") or first.low in ("the", "his", "a")):
-            return [Argument(role, self.parse.tokens[np.first].start, head.end, side)]
+            return [Argument(role, first.start, head.end, side)]
         if head.tag == "NNP" and not self.inside(np, "place") and not self.inside(np, "actor"):
-            return [Argument(role, self.parse.tokens[np.first].start, head.end, None)]
+            return [Argument(role, first.start, head.end, None)]
         return []
-
-    def side(self, phrase: str) -> str | None:
-        """Whose side the people of a phrase are of."""
-        return self._side_of(phrase)
 
     def _phrase(self, np: NP) -> str:
         """The words of a noun phrase up to its head."""

@@ -1,4 +1,8 @@
-"""The pack's coding words, compiled: inflected verb forms, noun triggers, generic actors, cues."""
+"""The pack's coding words, compiled: inflected verb forms, and what verbs and nouns mean as events.
+
+Reads ``words/events.toml`` and ``words/relations.toml`` (fields: ``docs/coding.md``), and the verbs of
+``words/voices.toml``, so that their forms are known too.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from marsad.pack import Pack
 
 @dataclass(frozen=True, slots=True)
 class VerbEntry:
-    """One meaning of a verb: its coding, its conditions and where its roles hang (see ``words/events.toml``)."""
+    """One meaning of a verb: its coding, its conditions and where its roles hang (fields: ``docs/coding.md``)."""
 
     lemma: str
     shape: str
@@ -81,9 +85,12 @@ class Lexicon:
     nouns: dict[str, list[NounEntry]] = field(default_factory=lambda: defaultdict(list))
     """By last word; each entry's ``words`` is one phrase."""
     containers: frozenset[str] = frozenset()
+    """Heads that stand for the members after "of" ("members of the TTP")."""
     harmless: frozenset[str] = frozenset()
+    """Words of accidents and nature: harm without a doer beside them is no assault."""
     sport: frozenset[str] = frozenset()
     cooperation: frozenset[str] = frozenset()
+    """PLOVER types of good will; ``conflict`` those of ill will."""
     conflict: frozenset[str] = frozenset()
 
     def lemma(self, form: str) -> str:
@@ -94,30 +101,16 @@ class Lexicon:
 def compile_lexicon(pack: Pack) -> Lexicon:
     """Compile what the rules need from a pack's words."""
     lexicon = Lexicon()
-    grammar = pack.words.get("grammar", {}).get("verbs", {})
-    irregular: Mapping[str, str] = grammar.get("irregular", {})
-    doubling = frozenset(grammar.get("doubling", ()))
-
-    def inflect(lemmas: Iterable[str]) -> None:
-        for lemma in lemmas:
-            for form in verb_forms(lemma, irregular, doubling):
-                lexicon.verb_lemma.setdefault(form, lemma)
-
     for table in ("events", "relations"):
         words = pack.words.get(table, {})
         for row in words.get("verb", []):
-            inflect(row["lemmas"])
             for entry in _verb_entries(row):
                 lexicon.verbs[entry.lemma].append(entry)
         for row in words.get("noun", []):
             _add_nouns(lexicon, row)
-    voices = pack.words.get("voices", {})
-    for row in voices.get("verb", []):
-        inflect(row["lemmas"])
-    for row in voices.get("control", []):
-        inflect(row["lemmas"])
     for entries in lexicon.verbs.values():
         entries.sort(key=lambda e: -e.specificity)
+    _inflect(lexicon, pack)
     tables = pack.words.get("events", {}).get("tables", {})
     lexicon.containers = frozenset(tables.get("containers", ()))
     lexicon.harmless = frozenset(tables.get("harmless", ()))
@@ -125,6 +118,18 @@ def compile_lexicon(pack: Pack) -> Lexicon:
     lexicon.cooperation = frozenset(tables.get("cooperation", ()))
     lexicon.conflict = frozenset(tables.get("conflict", ()))
     return lexicon
+
+
+def _inflect(lexicon: Lexicon, pack: Pack) -> None:
+    """Give every form of every verb its lemma; where two verbs share a form, the first in the tables has it."""
+    grammar = pack.words.get("grammar", {}).get("verbs", {})
+    irregular: Mapping[str, str] = grammar.get("irregular", {})
+    doubling = frozenset(grammar.get("doubling", ()))
+    for file, table in (("events", "verb"), ("relations", "verb"), ("voices", "verb"), ("voices", "control")):
+        for row in pack.words.get(file, {}).get(table, []):
+            for lemma in row["lemmas"]:
+                for form in verb_forms(lemma, irregular, doubling):
+                    lexicon.verb_lemma.setdefault(form, lemma)
 
 
 def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
@@ -137,14 +142,15 @@ def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
         yield VerbEntry(
             lemma=lemma, shape=row.get("shape", "event"), type=row.get("type"), mode=row.get("mode") or None,
             conditions=conditions, particles=frozenset(row.get("particles", ())), complement=row.get("complement"),
-            inner=row.get("inner"), needs_prep=row.get("needs_prep") or row.get("prep_required"),
+            inner=row.get("inner"), needs_prep=row.get("needs_prep"),
             subject_role=row.get("subject_role", "actor"), object_role=row.get("object_role", "recipient"),
             prep=row.get("prep", {}), counts=row.get("counts"), self_counts=row.get("self_counts"),
             transitive=row.get("transitive", True), weak=row.get("weak", False), light=row.get("light", False),
             modal=row.get("modal", False), intransitive=row.get("intransitive", False),
             adjectives=frozenset(row.get("adjectives", ())), inclusion=row.get("inclusion", False),
             finite=row.get("finite", False), people=row.get("people", False),
-            present=row.get("present", False), past=row.get("past", False), place_object=row.get("place_object", False), rank=row.get("rank", 0),
+            present=row.get("present", False), past=row.get("past", False),
+            place_object=row.get("place_object", False), rank=row.get("rank", 0),
         )  # fmt: skip
 
 

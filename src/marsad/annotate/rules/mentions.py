@@ -1,13 +1,18 @@
-"""Spans that name actors, places, times, counts and means in one sentence."""
+"""Spans that name actors, places, times, counts and means in one sentence.
+
+Relies on the pack's name index, on its word tables and on tags; what a name stands for is for linking to say.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from marsad.annotate.rules.counts import find_counts
 from marsad.annotate.rules.times import find_times
 from marsad.annotate.rules.tokens import Token
+from marsad.annotate.rules.wordclasses import WordClasses
 from marsad.pack import NameHit, Pack, fold
 from marsad.pack.names import NameIndex
 from marsad.values import Mention
@@ -16,7 +21,8 @@ from marsad.values import Mention
 class MentionFinder:
     """Find mentions with the pack's names, its generic descriptions, and patterns for times and counts."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, classes: WordClasses) -> None:
+        self._prepositions = classes.name_prepositions
         self._names: NameIndex = pack.names
         words = pack.words
         self._times: Mapping[str, Any] = words.get("times", {})
@@ -29,6 +35,7 @@ class MentionFinder:
         self._metonyms = frozenset(pack.options.get("metonyms", {}))
         self._never = frozenset(words.get("grammar", {}).get("names", {}).get("never", ()))
         self._kinds = {a.id: a.kind for a in pack.actors.values()}
+        self._sides: Mapping[str, str] = self._counts.get("organisation", {})
         self._anaphora = frozenset(words.get("actors", {}).get("anaphora", ()))
 
     def __call__(self, text: str, offset: int, tokens: Sequence[Token]) -> list[Mention]:
@@ -65,14 +72,12 @@ class MentionFinder:
     def side(self, phrase: str) -> str | None:
         """Whose side the members of a named organisation count on."""
         kinds = {self._kinds.get(a) for hit in self._names.find(phrase) for a in hit.actors}
-        return next((side for kind, side in _SIDES.items() if kind in kinds), None)
+        return next((side for kind, side in self._sides.items() if kind in kinds), None)
 
     def _name(self, hit: NameHit, offset: int, tokens: Sequence[Token], add: Any) -> None:
         start, end = hit.start + offset, hit.end + offset
         actor = bool(hit.actors or hit.label_of or hit.outlets)
-        if (hit.places and not (actor and not _locative(tokens, start, end))) or (
-            hit.places and _locative(tokens, start, end)
-        ):
+        if hit.places and (not actor or self._in_place_slot(tokens, start, end)):
             add(start, end, "place")
         elif actor:
             if hit.actors and all(self._kinds.get(a) == "state" for a in hit.actors):
@@ -84,7 +89,7 @@ class MentionFinder:
             if tokens[i].tag.startswith(("VB", "MD")):
                 continue
             add(tokens[i].start, tokens[j].end, "actor")
-        for a, b in zip(tokens, tokens[1:], strict=False):
+        for a, b in pairwise(tokens):
             if a.low in ("the", "this", "that") and b.low in self._anaphora and b.is_noun:
                 add(a.start, b.end, "actor")
 
@@ -118,22 +123,21 @@ class MentionFinder:
             i = j + 1
 
     def _means_of(self, tokens: Sequence[Token], text: str, offset: int) -> list[Mention]:
-        return [
-            Mention(
-                tokens[i].start,
-                tokens[j].end,
-                text[tokens[i].start - offset : tokens[j].end - offset],
-                "means",
-                name=key,
-            )
-            for i, j, key in _scan(tokens, self._means)
-        ]
+        found = [(tokens[i].start, tokens[j].end, key) for i, j, key in _scan(tokens, self._means)]
+        return [Mention(s, e, text[s - offset : e - offset], "means", name=key) for s, e, key in found]
 
-
-_SIDES = {
-    "armed_group": "militants", "faction": "militants", "militia": "militants", "military": "soldiers",
-    "paramilitary": "soldiers", "police": "police",
-}  # fmt: skip
+    def _in_place_slot(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a name of both a place and an actor stands as places do: a whole phrase behind a preposition."""
+        first = next((t.i for t in tokens if t.start >= start), None)
+        if not first:
+            return False
+        after = next((t for t in tokens if t.start >= end), None)
+        if after is not None and (after.is_noun or after.tag == "JJ" or after.tag == "POS"):
+            return False
+        before = tokens[first - 1]
+        if before.low == "the" and first > 1:
+            before = tokens[first - 2]
+        return before.low in self._prepositions
 
 
 def _capital(token: Token) -> bool:
@@ -166,50 +170,10 @@ def _scan(
     return found
 
 
-_LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "into",
-        "from",
-        "to",
-        "through",
-        "via",
-        "across",
-        "along",
-        "outside",
-        "inside",
-        "around",
-        "of",
-        "towards",
-        "toward",
-        "over",
-        "between",
-        "within",
-        "on",
-    ]
-)
-
-
-def _locative(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a name that is both a place and an actor stands where places stand: after a preposition, as a whole phrase."""
-    first = next((t.i for t in tokens if t.start >= start), None)
-    if first is None or first == 0:
-        return False
-    after = next((t for t in tokens if t.start >= end), None)
-    if after is not None and (after.is_noun or after.tag == "JJ" or after.tag == "POS"):
-        return False
-    before = tokens[first - 1]
-    if before.low == "the" and first > 1:
-        before = tokens[first - 2]
-    return before.low in _LOCATIVE and before.low not in ("by",)
-
-
 def _extend_over_generic(
     tokens: Sequence[Token], start: int, end: int, generic: Mapping[str, list[tuple[tuple[str, ...], str]]]
 ) -> int:
-    """ "Pakistani security forces" is one mention: a state's adjective and the generic words after it."""
+    """The end of one mention "Pakistani security forces": a state's adjective and the generic words after it."""
     at = next((t.i for t in tokens if t.start >= end), None)
     if at is None:
         return end

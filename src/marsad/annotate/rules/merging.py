@@ -1,4 +1,7 @@
-"""One happening told by several verbs of a sentence becomes one frame: "attacked a post, killing five and wounding ten"."""
+"""One happening told by several verbs of a sentence is one frame: "attacked a post, killing five and wounding ten".
+
+Relies on drafts whose scope is settled: what is denied or planned never merges with what happened.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.values import Mention
 
 _HARM = ("killed", "injured")
+_REACH = 30
+"""Words between two verbs that may still tell one happening."""
 
 
 def merge(roles: Roles, drafts: Sequence[Draft]) -> list[Draft]:
@@ -23,12 +28,9 @@ def merge(roles: Roles, drafts: Sequence[Draft]) -> list[Draft]:
             if _same_happening(roles, draft, other):
                 _fold(draft, other)
     for draft in live:
-        if (
-            draft.weak
-            and draft.type == "ASSAULT"
-            and not draft.role("count:killed", "count:injured")
-            and not draft.dropped
-        ):
+        harm = draft.has("count:killed", "count:injured")
+        if draft.weak and draft.type == "ASSAULT" and not harm and not draft.dropped:
+            # "the operation", "fighting" beside an attack that is told outright is that attack
             draft.dropped = any(o is not draft and not o.dropped and o.type == "ASSAULT" and not o.weak for o in live)
     return [d for d in live if not d.dropped]
 
@@ -46,10 +48,6 @@ def _same_happening(roles: Roles, one: Draft, two: Draft) -> bool:
         return False
     if _coordinated(one, two) and _apart(roles, one, two):
         return False
-    if one.counts in _HARM and two.counts in _HARM:
-        return not _clash(one, two) and _linked(roles, one, two)
-    if two.counts in _HARM or one.counts in _HARM:
-        return not _clash(one, two) and _linked(roles, one, two)
     return _linked(roles, one, two) and not _clash(one, two)
 
 
@@ -72,7 +70,7 @@ def _clash(one: Draft, two: Draft) -> bool:
 
 
 def _apart(roles: Roles, one: Draft, two: Draft) -> bool:
-    """Whether each has a day or place of its own: "killed one in Hub on Sunday and wounded two in Winder on Tuesday"."""
+    """Whether each has a day or place of its own: "killed one in Hub on Sunday and wounded two on Tuesday"."""
     tokens = roles.parse.tokens
     a, b = sorted((tokens[one.trigger[0]].start, tokens[two.trigger[0]].start))
     for kind in ("time", "place"):
@@ -89,12 +87,10 @@ def _placed(roles: Roles, mention: Mention) -> bool:
 
 
 def _linked(roles: Roles, one: Draft, two: Draft) -> bool:
-    """Nothing between the two triggers opens another story: no full stop, "but", or more than two clauses."""
+    """Whether the triggers are near and no word between them ("but", "meanwhile") opens another story."""
     a, b = sorted((one.trigger[0], two.trigger[0]))
     between = roles.parse.tokens[a + 1 : b]
-    return len(between) < 30 and not any(
-        t.low in ("but", ";", "earlier", "previously", "meanwhile", "separately") for t in between
-    )
+    return len(between) < _REACH and not any(t.low in roles.parse.classes.new_story for t in between)
 
 
 def _fold(into: Draft, other: Draft) -> None:
@@ -108,7 +104,7 @@ def _fold(into: Draft, other: Draft) -> None:
         other.arguments = [
             replace(a, side=sides[0]) if a.role.startswith("count:") and a.side is None else a for a in other.arguments
         ]
-    mine = {a.role for a in into.arguments if a.role in ("actor",)}
+    mine = {a.role for a in into.role("actor")}
     into.add(a for a in other.arguments if a.role not in mine)
     into.counts = into.counts or other.counts
     into.score = max(into.score, other.score)

@@ -1,4 +1,7 @@
-"""Ties in compound adjectives, routes over several phrases, and counted assertions that are no event's toll."""
+"""Frames that no single word of the lexicon tells: ties in compounds and appositions, predicates, demands, routes, figures.
+
+Relies on the parse and on the drafts found before (:mod:`~marsad.annotate.rules.frames`), which it completes or replaces.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from marsad.annotate.rules.chunks import VG
 from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.values import Argument
 
+_LEAST_FIGURE = 10
+"""Fewer people than these are rather persons of the story than a figure."""
+
 
 def add_suffix_ties(roles: Roles, drafts: list[Draft], suffixes: Mapping[str, str]) -> None:
-    """ "Taliban-backed elements": the name before the hyphen has a tie to what the phrase names."""
+    """In "Taliban-backed elements" the name before the hyphen has a tie to what the phrase names."""
     for token in roles.parse.tokens:
         stem, _, tail = token.low.rpartition("-")
         if not stem or tail not in suffixes:
@@ -31,7 +37,7 @@ def add_suffix_ties(roles: Roles, drafts: list[Draft], suffixes: Mapping[str, st
 
 
 def add_appositions(roles: Roles, drafts: list[Draft], heads: Mapping[str, str]) -> None:
-    """ "X, a faction of Y, …" is a tie of X and Y."""
+    """Take "X, a faction of Y, …" for a tie of X and Y."""
     tokens = roles.parse.tokens
     for np in roles.parse.nps:
         mode = heads.get(tokens[np.head].low)
@@ -47,14 +53,12 @@ def add_appositions(roles: Roles, drafts: list[Draft], heads: Mapping[str, str])
 
 
 def add_predicates(roles: Roles, drafts: list[Draft], kinds: Mapping[str, str]) -> None:
-    """ "left four people dead and nine injured", "Eight dead in …": people counted by what became of them."""
+    """In "left four dead and nine injured", "Eight dead in …" people are counted by what became of them."""
     tokens = roles.parse.tokens
     verbal = {vg.head for vg in roles.parse.vgs}
     for np in roles.parse.nps:
-        at = next(
-            (k for k in range(np.first, min(np.last + 2, len(tokens))) if tokens[k].low in kinds and k not in verbal),
-            None,
-        )
+        reach = range(np.first, min(np.last + 2, len(tokens)))
+        at = next((k for k in reach if tokens[k].low in kinds and k not in verbal), None)
         numbers = roles.inside(np, "count")
         if at is None or not numbers or tokens[at].start < numbers[0].end:
             continue
@@ -64,14 +68,15 @@ def add_predicates(roles: Roles, drafts: list[Draft], kinds: Mapping[str, str]) 
             continue
         noun = next((t for t in reversed(tokens[np.first : at]) if t.is_noun), None)
         side = roles.side(" ".join(t.low for t in tokens[np.first : at])) if noun is not None else None
-        draft = Draft("event", "ASSAULT", None, (at, at), None, None, score=0.55, counts=kinds[tokens[at].low])
-        draft.add([Argument(f"count:{kinds[tokens[at].low]}", numbers[0].start, numbers[0].end, side)])
+        kind = kinds[tokens[at].low]
+        draft = Draft("event", "ASSAULT", None, (at, at), None, None, score=0.55, counts=kind)
+        draft.add([Argument(f"count:{kind}", numbers[0].start, numbers[0].end, side)])
         draft.add(roles.parties(np, "recipient"))
         drafts.append(draft)
 
 
 def complete_ties(roles: Roles, drafts: list[Draft]) -> None:
-    """ "X, emboldened by the support of Y": a tie in the agent's place of a passive verb binds the verb's subject."""
+    """In "X, emboldened by the support of Y" a tie in the agent's place of a passive binds the verb's subject."""
     for draft in drafts:
         if draft.shape != "tie" or draft.np is None or draft.has("recipient"):
             continue
@@ -82,7 +87,7 @@ def complete_ties(roles: Roles, drafts: list[Draft]) -> None:
 
 
 def add_demands(roles: Roles, drafts: list[Draft], says: Callable[[str], bool]) -> None:
-    """ "Moscow said that Khartoum must …" is a demand by the one who says it of the one who must."""
+    """Take "Moscow said that Khartoum must …" for a demand by who says it of who must."""
     tokens = roles.parse.tokens
     for vg in roles.parse.vgs:
         speaker = vg.governor
@@ -99,7 +104,7 @@ def add_demands(roles: Roles, drafts: list[Draft], says: Callable[[str], bool]) 
 
 
 def add_routes(roles: Roles, drafts: list[Draft]) -> None:
-    """A movement goes on where its clause hands over: "operating from A, B and C, eventually reaching D" is one route."""
+    """A movement goes on where its clause hands over: "operating from A and B, eventually reaching C" is one route."""
     for draft in drafts:
         vg = draft.vg
         if draft.shape != "movement" or vg is None:
@@ -125,17 +130,15 @@ def _stations(roles: Roles, vg: VG) -> list[Argument]:
 
 
 def add_figures(roles: Roles, drafts: list[Draft]) -> None:
-    """A counted group of people that no frame counts is a figure of its own: "another 4,300 saw their sentences reduced"."""
+    """A counted group of people that no frame counts is a figure of its own: "4,300 others saw their terms reduced"."""
     used = {(a.start, a.end) for d in drafts for a in d.arguments if a.role.startswith("count:")}
     for vg in roles.parse.vgs:
         np = vg.subject
-        if np is None or not vg.finite:
-            continue
-        if any(d.vg is vg for d in drafts):
+        if np is None or not vg.finite or any(d.vg is vg for d in drafts):
             continue
         numbers = [m for m in roles.inside(np, "count") if (m.start, m.end) not in used]
         side = roles.counts(np, "other")
-        if not numbers or not side or ((numbers[0].low or 0) < 10):
+        if not numbers or not side or (numbers[0].low or 0) < _LEAST_FIGURE:
             continue
         if not side[0].side and not roles.inside(np, "actor"):
             continue

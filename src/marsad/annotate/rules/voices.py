@@ -1,9 +1,13 @@
-"""Who is quoted: the source, the cue and what is said, for every attribution of a sentence."""
+"""Who is quoted: the source, the cue and what is said, for every attribution of a sentence.
+
+Relies on the parse and on the pack's ``words/voices.toml``; chains of voices are put together in :mod:`marsad.coding`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from marsad.annotate.rules.chunks import NP, VG, np_list
@@ -13,6 +17,8 @@ from marsad.annotate.rules.tokens import QUOTES, Token
 from marsad.pack import Pack
 from marsad.values import Mention, Modality, Span, VoiceKind, VoiceMark
 
+_OF_STATE = ("state", "government", "ministry", "military", "police", "paramilitary", "intelligence", "court")
+_BEHIND_CUE = ("of", "about", "that", "over", "regarding")
 _PRIORITY = ("expert", "witness", "medical", "ngo_un", "media", "armed_group", "unspecified", "official_anonymous")
 
 
@@ -36,6 +42,8 @@ class VoiceFinder:
         for kind in _PRIORITY:
             for word in words.get("nouns", {}).get(kind, ()):
                 self._nouns.setdefault(word, kind)  # type: ignore[arg-type]
+        self._vague = frozenset(words.get("vague", {}).get("nouns", ()))
+        self._relative = frozenset(words.get("relative", {}).get("lemmas", ()))
         self._denials = frozenset(words.get("denials", {}).get("lemmas", ()))
         self._titles = frozenset(words.get("titles", {}).get("named", ()))
         self._actor_kinds = {a.id: a.kind for a in pack.actors.values()}
@@ -61,9 +69,9 @@ class VoiceFinder:
             if other is mark or not mark.content.start < start < mark.content.end or start <= mark.cue.end:
                 continue
             before = [t for t in roles.parse.tokens if t.end <= start][-2:]
-            if before and any(t.low in ("but", "while", "whereas", "and", "however", ";") for t in before):
-                if other.content.end == mark.content.end and other.source is not None:
-                    return replace(mark, content=Span(mark.content.start, before[-1].start))
+            turns = any(t.low in roles.parse.classes.turns for t in before)
+            if turns and other.content.end == mark.content.end and other.source is not None:
+                return replace(mark, content=Span(mark.content.start, before[-1].start))
         return mark
 
     def says(self, form: str) -> bool:
@@ -81,29 +89,28 @@ class VoiceFinder:
         cue = Span(tokens[vg.first].start, tokens[vg.last].end)
         denies = denies != vg.negated
         if vg.passive:
-            if lemma not in self._passive:
-                return None
-            return VoiceMark(
-                None, cue, Span(self._clause_start(roles, vg, sentence), sentence.end), "unspecified", modality, denies
-            )
-        if lemma in self._needs_that and not self._that(roles, vg):
+            start = roles.span(vg.subject)[0] if vg.subject is not None else sentence.start
+            said = Span(start, sentence.end)
+            return VoiceMark(None, cue, said, "unspecified", modality, denies) if lemma in self._passive else None
+        if vg.relation == "rel" and lemma not in self._relative:
             return None
-        speaker = vg.subject
-        inverted = self._subject_after(roles, vg)
-        if speaker is None or (inverted is not None and not self._speaks(roles, speaker)):
-            speaker = inverted or speaker
-        if vg.relation == "rel" and lemma not in ("say", "claim", "warn", "deny"):
-            return None
-        if speaker is not None and not self._speaks(roles, speaker) and not self._that(roles, vg):
-            return None
-        if speaker is None and not self._that(roles, vg):
+        speaker = self._speaker(roles, vg)
+        speaks = speaker is not None and self._speaks(roles, speaker)
+        if not self._that(roles, vg) and (lemma in self._needs_that or not speaks):
             return None
         content = self._content(roles, vg, speaker, sentence)
         if content is None:
             return None
-        source = self._source_span(roles, speaker) if speaker is not None else None
-        kind = self.kind(roles, speaker) if speaker is not None else "unspecified"
-        return VoiceMark(source, cue, content, kind, modality, denies)
+        if speaker is None:
+            return VoiceMark(None, cue, content, "unspecified", modality, denies)
+        return VoiceMark(self._source_span(roles, speaker), cue, content, self.kind(roles, speaker), modality, denies)
+
+    def _speaker(self, roles: Roles, vg: VG) -> NP | None:
+        """The subject; the phrase behind the verb where there is no subject or one that cannot speak."""
+        behind = self._subject_after(roles, vg)
+        if vg.subject is None or (behind is not None and not self._speaks(roles, vg.subject)):
+            return behind or vg.subject
+        return vg.subject
 
     def _source_span(self, roles: Roles, np: NP) -> Span:
         start, end = roles.span(np)
@@ -119,12 +126,12 @@ class VoiceFinder:
         return bool(after) and (after[0].low == "that" or after[0].text in QUOTES)
 
     def _subject_after(self, roles: Roles, vg: VG) -> NP | None:
-        """ "…, said the police": the speaker behind the verb, when a comma or quote stands before the verb."""
+        """The speaker of "…, said the police": behind the verb, where a comma or quote stands before the verb."""
         tokens = roles.parse.tokens
         before = tokens[vg.first - 1] if vg.first else None
         if before is None or not (before.low == "," or before.text in QUOTES):
             return None
-        return next((np for np in roles.parse.nps if np.first == vg.last + 1), None)
+        return roles.parse.np_starting(vg.last + 1)
 
     def _speaks(self, roles: Roles, np: NP) -> bool:
         head = roles.parse.tokens[np.head]
@@ -162,17 +169,12 @@ class VoiceFinder:
         after = roles.parse.tokens[vg.last + 1 : vg.last + 2]
         return bool(after) and after[0].tag not in (",", ".", ":", "IN") and after[0].text not in QUOTES
 
-    def _clause_start(self, roles: Roles, vg: VG, sentence: Span) -> int:
-        if vg.subject is not None:
-            return roles.span(vg.subject)[0]
-        return sentence.start
-
     # ---------------------------------------------------------------------------------------- other cues
 
     def _according(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
         tokens = roles.parse.tokens
         marks = []
-        for a, b in zip(tokens, tokens[1:], strict=False):
+        for a, b in pairwise(tokens):
             if (a.low, b.low) not in (("according", "to"), ("quoted", "by")) and a.low not in ("citing", "quoting"):
                 continue
             first = (b.i, b.i + 1) if a.low in ("according", "quoted") else (b.i,)
@@ -193,12 +195,12 @@ class VoiceFinder:
                 start = self._segment_start(roles, token.i, sentence)
                 marks.append(VoiceMark(None, cue, Span(start, sentence.end), "unspecified", self._adverbs[token.low]))
             elif token.low in self._noun_cues and token.is_noun and token.i + 1 < len(tokens):
-                if tokens[token.i + 1].low in ("of", "about", "that", "over", "regarding"):
+                if tokens[token.i + 1].low in _BEHIND_CUE:
                     marks.append(self._noun_cue(roles, token, cue, sentence))
         return marks
 
     def _noun_cue(self, roles: Roles, token: Token, cue: Span, sentence: Span) -> VoiceMark:
-        """ "Concerns about …"; "rejects the allegation that …" is a denial by whoever rejects."""
+        """Read "Concerns about …"; take "rejects the allegation that …" for a denial by whoever rejects."""
         np = roles.parse.np_at(token.i)
         content = Span(roles.parse.tokens[token.i + 1].start, sentence.end)
         modality = self._noun_cues[token.low]
@@ -222,35 +224,34 @@ class VoiceFinder:
     # -------------------------------------------------------------------------------------------------- kinds
 
     def kind(self, roles: Roles, np: NP) -> VoiceKind:
-        """What kind of voice a noun phrase is."""
+        """What kind of voice a noun phrase is: by title and name, by its head, by who is named, by any word of it."""
         tokens = roles.parse.tokens
-        own = list(range(np.first, np.last + 1))
-        if np.of is not None:
-            own += range(np.of.first, np.of.last + 1)
+        own = [*tokens[np.first : np.last + 1], *(tokens[np.of.first : np.of.last + 1] if np.of is not None else ())]
         head = tokens[np.head].low
-        named = any(tokens[k].text in self._titles for k in own) and any(
-            tokens[k].tag == "NNP"
-            and tokens[k].text not in self._titles
-            and not self._in_mention(roles, tokens[k].start)
-            for k in own
-        )
-        if named:
+        of_head = self._nouns.get(head)
+        if self._is_named(roles, own):
             return "official_named"
-        if head in self._nouns and self._nouns[head] not in ("official_anonymous", "unspecified"):
-            return self._nouns[head]
-        if any(roles.is_state(m.text) for m in roles.inside(np, "place")) and head not in self._nouns:
+        if of_head is not None and of_head not in ("official_anonymous", "unspecified"):
+            return of_head
+        if of_head is None and any(roles.is_state(m.text) for m in roles.inside(np, "place")):
             return "official_anonymous"  # "Kabul said"
         members = roles.inside(np, "actor") + (roles.inside(np.of, "actor") if np.of is not None else [])
         for mention in sorted(members, key=lambda m: m.text[:1].islower()):
             kind = self._of_actor(mention)
             if kind is not None:
                 return kind
-        if head in self._nouns and head not in ("sources", "source", "reports", "report"):
-            return self._nouns[head]
-        kinds = [self._nouns[tokens[k].low] for k in own if tokens[k].low in self._nouns]
-        return min(kinds, key=_PRIORITY.index, default="unspecified") if not kinds else (
-            "official_anonymous" if "official_anonymous" in kinds and "unspecified" in kinds else min(kinds, key=_PRIORITY.index)
-        )  # fmt: skip
+        if of_head is not None and head not in self._vague:
+            return of_head
+        kinds = [self._nouns[t.low] for t in own if t.low in self._nouns]
+        if "official_anonymous" in kinds and "unspecified" in kinds:
+            return "official_anonymous"  # "security sources"
+        return min(kinds, key=_PRIORITY.index, default="unspecified")
+
+    def _is_named(self, roles: Roles, words: Sequence[Token]) -> bool:
+        """Whether a title stands with a name that is no organisation's or place's."""
+        return any(t.text in self._titles for t in words) and any(
+            t.tag == "NNP" and t.text not in self._titles and not self._in_mention(roles, t.start) for t in words
+        )
 
     @staticmethod
     def _in_mention(roles: Roles, start: int) -> bool:
@@ -264,16 +265,7 @@ class VoiceFinder:
                     return "armed_group"
                 if kind in ("ngo", "igo"):
                     return "ngo_un"
-                if kind in (
-                    "state",
-                    "government",
-                    "ministry",
-                    "military",
-                    "police",
-                    "paramilitary",
-                    "intelligence",
-                    "court",
-                ):
+                if kind in _OF_STATE:
                     return "official_anonymous"
             if hit.outlets:
                 return "media"

@@ -1,0 +1,71 @@
+"""Whether a frame says enough to be a statement.
+
+Relies on drafts whose roles, places and scope are settled.  What each shape and type must bring is written here; a place
+that only the document knows is added by :mod:`marsad.coding`.
+"""
+
+from __future__ import annotations
+
+from marsad.annotate.rules.attach import place_groups
+from marsad.annotate.rules.drafts import Draft, Roles
+
+_NEED_ACTOR = frozenset(("ACCUSE", "CONSULT", "SUPPORT", "AID", "COOPERATE", "AGREE", "REJECT", "REQUEST", "MOBILIZE"))
+"""Types that are nothing, in the active voice, without somebody who does it."""
+_SCENE = frozenset(("ASSAULT", "SANCTION", "CONCEDE"))
+"""Types that happen to things at a scene as well as to people."""
+_SURE = 0.6
+"""Least score of a frame without parties and counts."""
+
+
+def is_worth(draft: Draft, roles: Roles) -> bool:
+    """Whether there is a party, a count, or a place for what just happened, as its shape and type ask for."""
+    if draft.shape == "tie":
+        return draft.has("actor") and draft.has("recipient")
+    if draft.shape == "presence":
+        return draft.has("actor") and draft.has("at")
+    if draft.type == "ASSAULT" and _is_no_violence(draft, roles):
+        return False
+    counted = _is_counted(draft)
+    if draft.shape == "movement":
+        on_a_way = counted or draft.has("actor", "recipient") or len(draft.role("from", "to", "via")) > 1
+        return draft.has("from", "to", "via") and on_a_way
+    if draft.weak and not counted:
+        return draft.has("actor") and draft.has("recipient", "at")
+    if draft.shape == "position":
+        if draft.type == "THREATEN" and draft.vg is not None and draft.vg.objects and not draft.has("recipient"):
+            return "future" in draft.auxiliary  # "threatens stability" threatens nobody
+        return draft.has("actor", "recipient")
+    return _is_worth_by_type(draft, roles, counted)
+
+
+def _is_worth_by_type(draft: Draft, roles: Roles, counted: bool) -> bool:
+    vg = draft.vg
+    parties = draft.has("actor", "recipient")
+    if draft.type == "CONSULT" and draft.mode != "multilateral" and vg is not None:
+        return draft.has("actor") and draft.has("recipient")
+    if draft.type in _NEED_ACTOR and vg is not None and not vg.passive:
+        return draft.has("actor")
+    if draft.type == "COERCE" and draft.mode in ("restrict", "censor", "misinformation", "arrest"):
+        main = vg is not None and vg.finite and draft.has("actor") and not draft.auxiliary
+        return counted or main or draft.has("recipient") or (draft.has("actor") and draft.has("at"))
+    if draft.type == "COERCE" and draft.mode in ("curfew", "martial-law"):
+        return parties or bool(place_groups(roles))
+    if parties or counted:
+        return True
+    if draft.has("at"):
+        return draft.type in _SCENE or draft.type in ("PROTEST", "MOBILIZE")
+    # "Nine trucks were torched": what happened to things at the scene; coding keeps it only where the scene is known.
+    done = vg is not None and vg.finite and (vg.past or vg.passive) and not vg.modal
+    return done and draft.type in _SCENE and draft.score >= _SURE
+
+
+def _is_counted(draft: Draft) -> bool:
+    return any(a.role.startswith("count:") for a in draft.arguments)
+
+
+def _is_no_violence(draft: Draft, roles: Roles) -> bool:
+    """Whether words of sport, or of accidents and nature where nobody did it, stand in the sentence."""
+    words = {t.low for t in roles.parse.tokens}
+    if words & roles.lexicon.sport:
+        return True
+    return not draft.has("actor", "means") and bool(words & roles.lexicon.harmless)
