@@ -154,3 +154,12 @@ def test_scores_are_written_anew_from_the_command_of_their_row() -> None:
     assert scored(page, lambda _, path: table[path]) == (
         "| a | `f1` 0.500 | `marsad evaluate ner data/x` |\n| | `precision` 0.250 | the same |\n`f1` 0.7 in words"
     )
+
+
+def test_the_modules_of_the_rules_have_docs() -> None:
+    page = (ROOT / "docs" / "coding.md").read_text(encoding="utf-8")
+    table = page.split("| step | module |")[1].split("\n\n")[0]
+    named = set(re.findall(r"`(\w+)`", "".join(row.split("|")[2] for row in table.splitlines()[2:])))
+    rules = ROOT / "src/marsad/annotate/rules"
+    assert named <= {p.stem for p in rules.glob("*.py")}
+    assert {p.stem for p in rules.glob("*.py")} - named <= {"__init__", "backend", "forms", "wordclasses"}
