@@ -95,7 +95,7 @@ class ActorLinker:
             for label in actor.labels:
                 _append(self._labels[fold(label.text)], actor.id)
         self._places: dict[str, list[str]] = defaultdict(list)
-        for place in pack.places.values():
+        for place in pack.own_places.values():
             for name in dict.fromkeys((place.name, *place.aliases)):
                 _append(self._places[fold(name)], place.id)
         self._region = {country: 1.0 - 0.1 * i for i, country in enumerate(pack.region)}

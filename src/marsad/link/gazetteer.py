@@ -7,15 +7,17 @@ precision of any reported place.
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from marsad.link.former import Former
 from marsad.pack import Pack, Place, fold
+from marsad.pack.spelling import alike, loose, skeleton
+
+__all__ = ["Gazetteer", "distance_m", "in_force", "loose", "moved", "skeleton"]
 
 EARTH_M = 6_371_009.0
 ADMIN = ("country", "province", "district")
@@ -23,11 +25,9 @@ ADMIN = ("country", "province", "district")
 BORDERING = frozenset({"crossing", "pass", "mountain", "river", "road"})
 """Kinds that lie between two units as often as in one."""
 SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
-_IZAFAT = re.compile(r"(?<=\w)[-' ]+(?:e|i)[-' ]+(?=\w)")
-_SKELETON = str.maketrans("ywqvzeo", "iukusiu", "h")
-_DOUBLE = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=65536)  # the same places stand beside one another all the time
 def distance_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in metres between two points in WGS84 degrees (haversine)."""
     p1, p2 = math.radians(lat1), math.radians(lat2)
@@ -42,19 +42,6 @@ def moved(lat: float, lon: float, bearing: float, metres: float) -> tuple[float,
     return round(lat + north, 4), round(lon + east, 4)
 
 
-@lru_cache(maxsize=65536)
-def loose(name: str) -> str:
-    """Strip a name of what spellings differ in: accents, apostrophes, hyphens, blanks, the -e-/-i- between words."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))
-    return "".join(c for c in _IZAFAT.sub(" ", plain) if c.isalnum())
-
-
-@lru_cache(maxsize=65536)
-def skeleton(name: str) -> str:
-    """``loose`` with the letters that romanisations confuse made one (y/i, w/u, q/k, e/i, o/u, silent h, doubles)."""
-    return _DOUBLE.sub(r"\1", loose(name).translate(_SKELETON))
-
-
 class Gazetteer:
     """Look-up over a pack's places; built once, never changed.
 
@@ -66,10 +53,12 @@ class Gazetteer:
 
     def __init__(self, pack: Pack) -> None:
         self.places = pack.places
+        self._imported = pack.imported
+        own = pack.own_places
         self._radius: dict[str, float] = dict(pack.words.get("places", {}).get("radius_m", {}))
         by_name: dict[str, list[Place]] = defaultdict(list)
         by_loose: dict[str, list[Place]] = defaultdict(list)
-        for place in pack.places.values():
+        for place in own.values():
             for name in dict.fromkeys((place.name, *place.aliases)):
                 _append(by_name[fold(name)], place)
                 _append(by_loose[loose(name)], place)
@@ -81,11 +70,11 @@ class Gazetteer:
                     by_name[fold(name)].append(country)
         self._by_name = {k: tuple(v) for k, v in by_name.items()}
         self._by_loose = {k: tuple(v) for k, v in by_loose.items()}
-        self._ancestors = {i: tuple(self._climb(p)) for i, p in pack.places.items()}
-        self._admin = {i: self._admin_of(p) for i, p in pack.places.items()}
-        self._holders = {i: self._holders_of(p) for i, p in pack.places.items()}
+        self._ancestors = {i: tuple(self._climb(p)) for i, p in own.items()}
+        self._holders = {i: self._holders_of(p) for i, p in own.items()}
+        self._former = Former(pack)
         self._inside: dict[str, list[Place]] = defaultdict(list)
-        for place in pack.places.values():
+        for place in own.values():
             for holder in self._ancestors[place.id]:
                 self._inside[holder].append(place)
 
@@ -111,19 +100,55 @@ class Gazetteer:
         wanted = skeleton(name)
         if len(wanted) < 4:
             return ()
-        return tuple(
+        found = tuple(
             p
             for p in self._inside.get(holder, ())
-            if (not kinds or p.kind in kinds) and any(_alike(wanted, skeleton(n)) for n in (p.name, *p.aliases))
+            if (not kinds or p.kind in kinds) and any(alike(wanted, skeleton(n)) for n in (p.name, *p.aliases))
         )
+        if found or self._imported is None or self.places[holder].kind == "country":
+            return found
+        return tuple(self.places[i] for i in self._imported.similar(name, holder))
+
+    def imported(self, name: str) -> tuple[tuple[Place, bool], ...]:
+        """Every imported place of the name, and whether it is spelt exactly so."""
+        if self._imported is None or len(name) < 4:
+            return ()
+        exact = {p.id for p in self._imported.named(name)}
+        return tuple((p, p.id in exact) for p in self._imported.spelt_like(name))
+
+    def is_imported(self, place: Place) -> bool:
+        """Whether the place comes from an imported gazetteer, not from the pack."""
+        return place.id not in self._ancestors
+
+    def population(self, place: Place) -> int:
+        """Inhabitants of an imported place; 0 when they are not known."""
+        return self._imported.population(place.id) if self._imported is not None else 0
 
     def ancestors(self, place: str) -> tuple[str, ...]:
         """Ids of the places that hold this one, nearest first."""
-        return self._ancestors.get(place, ())
+        known = self._ancestors.get(place)
+        if known is not None:
+            return known
+        found = self.places.get(place)
+        return () if found is None or not found.parent else (found.parent, *self._ancestors.get(found.parent, ()))
 
-    def admin(self, place: Place) -> tuple[str | None, str | None]:
-        """Names of the province and of the district that hold (or are) the place."""
-        return self._admin[place.id]
+    def admin(self, place: Place, day: date | None = None) -> tuple[str | None, str | None]:
+        """Names of the province and of the district that hold (or are) the place, as they were on the day."""
+        chain = (place.id, *self.ancestors(place.id))
+        holders = self._holders_at(place)
+        province, district = holders.get("province"), holders.get("district")
+        if day is not None:
+            # A district that was cut out of another since counts as that other before.
+            units = (i for i in chain if self.places[i].kind == "district" and in_force(self.places[i], day))
+            district = next(units, district)
+            province = next((p for i in chain if (p := self._former.parent(i, day))), province)
+        return self._name(province, day), self._name(district, day)
+
+    def _name(self, identity: str | None, day: date | None) -> str | None:
+        return None if identity is None else self._former.name(identity, day) or self.places[identity].name
+
+    def _holders_at(self, place: Place) -> dict[str, str]:
+        return self._holders.get(place.id) or self._holders_of(place)
 
     def _holders_of(self, place: Place) -> dict[str, str]:
         kinds: dict[str, str] = {}
@@ -131,16 +156,9 @@ class Gazetteer:
             kinds.setdefault(self.places[i].kind, i)
         return kinds
 
-    def _admin_of(self, place: Place) -> tuple[str | None, str | None]:
-        names: dict[str, str] = {}
-        for i in (place.id, *self.ancestors(place.id)):
-            above = self.places[i]
-            names.setdefault(above.kind, above.name)
-        return names.get("province"), names.get("district")
-
     def holder_of_kind(self, place: Place, kind: str) -> str | None:
         """Id of the place of that kind that holds (or is) the place."""
-        return self._holders[place.id].get(kind)
+        return self._holders_at(place).get(kind)
 
     def radius(self, place: Place) -> float:
         """Metres within which the place lies: the registry's, else what is usual for the kind."""
@@ -150,7 +168,8 @@ class Gazetteer:
         """Tell whether the second place holds the first, by parentage or (areas, valleys) by distance."""
         if inner.id == outer.id:
             return False
-        if outer.id in self.ancestors(inner.id):
+        chain = self.ancestors(inner.id)
+        if outer.id in chain or any(outer.id in self._former.parents(i) for i in (inner.id, *chain)):
             return True
         # A unit of another time holds what has another parent today.
         former = outer.valid_from is not None or outer.valid_to is not None
@@ -193,15 +212,3 @@ def in_force(place: Place, day: date | None) -> bool:
 def _append(places: list[Place], place: Place) -> None:
     if place not in places:
         places.append(place)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Equal, or one letter added, left out or changed in a name of six letters or more."""
-    if one == other:
-        return True
-    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return (
-        one[start + 1 :] == other[start + 1 :] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start:]
-    )

@@ -34,6 +34,8 @@ WEIGHTS = {
     "listed with places of its kind": 1.2,
     "words for the larger unit": 1.5,
     "words for the town": 1.5,
+    "of an imported gazetteer": -0.8,
+    "inhabitants": 0.25,
 }
 """The features and what they weigh.  Set by hand on invented cases; checked on ISAF releases and UCDP GED names."""
 PRIOR = {
@@ -85,6 +87,15 @@ class Choice:
     spread: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A document's places as they are seen and chosen, and its day."""
+
+    seen: Sequence[Seen]
+    chosen: Sequence[Place | None]
+    day: date | None
+
+
 Area = tuple[str | None, str | None, str | None]
 """Country (ISO alpha-2, lower case), names of province and district."""
 
@@ -131,8 +142,8 @@ class PlaceLinker:
             holder = chosen[held].place if held is not None else None
             certain = seen[i].certain or self._steps_up(seen, found, chosen, i)
             chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds), found[i])
-        places_of = [c.place for c in chosen]
-        return [self._answer(seen, places_of, c, i) for i, c in enumerate(chosen)]
+        told = Told(seen, [c.place for c in chosen], day)
+        return [self._answer(told, c, i) for i, c in enumerate(chosen)]
 
     def _steps_up(self, seen: Sequence[Seen], found: Sequence[Candidates], chosen: Sequence[Choice], i: int) -> bool:
         """Tell "A, B, C" where C holds B (so B holds A), and "A, B" alone, from a list of equals."""
@@ -160,7 +171,12 @@ class PlaceLinker:
             for name in seen.names:
                 for place in self.gazetteer.spelt_like(name):
                     out.setdefault(place.id, Match(place, False, False))
-        return out
+        return out or self._imported(seen)
+
+    def _imported(self, seen: Seen) -> Candidates:
+        """Places of imported gazetteers: only for names that the pack does not have, or not there."""
+        found = (pair for name in seen.names for pair in self.gazetteer.imported(name))
+        return {place.id: Match(place, exact, False) for place, exact in found}
 
     def _surroundings(
         self, document: Document, seen: Sequence[Seen], found: Sequence[Candidates], day: date | None
@@ -193,6 +209,8 @@ class PlaceLinker:
             return Choice(None, "unknown name")
         match, tied = self._best(asked, pool, candidates)
         best = match.place
+        if self.gazetteer.is_imported(best) and self._elsewhere(best, asked, candidates):
+            return Choice(None, "unknown name")
         if seen.longer and holder is None and best.kind not in LARGE and not self._near(best, asked, candidates):
             return Choice(None, "may be part of a longer name")
         if rivals := [p for p in tied if self._compete(best, p)]:
@@ -210,6 +228,9 @@ class PlaceLinker:
         """Keep the candidates inside the holder, else those of similar sound there, else all."""
         seen = asked.seen
         inside = {i: m for i, m in candidates.items() if self.gazetteer.fits(m.place, holder, asked.certain)}
+        if not inside and (asked.certain or holder.kind == "district"):
+            found = self._imported(seen).items()
+            inside = {i: m for i, m in found if self.gazetteer.fits(m.place, holder, asked.certain)}
         if not inside and asked.certain:
             kinds: frozenset[str] = seen.kind.selects if seen.kind and not seen.kind.soft else frozenset()
             alike = (p for name in seen.names for p in self.gazetteer.sounding_like(name, holder.id, kinds))
@@ -246,6 +267,9 @@ class PlaceLinker:
         if holder is not None and self.gazetteer.fits(place, holder, asked.certain):
             on["inside the place said to hold it"] = 1.0
         on["spelt differently"] = float(not match.exact)
+        if self.gazetteer.is_imported(place):
+            on["of an imported gazetteer"] = 1.0
+            on["inhabitants"] = math.log10(1 + self.gazetteer.population(place))
         on["name not in use on the day"] = float(not in_force(place, around.day))
         on["country of the pack's region"] = self._region.get(place.country, 0.0)
         if listed and not seen.kind:
@@ -280,6 +304,11 @@ class PlaceLinker:
         others = (p for p, _ in asked.around.places if p.id not in candidates)
         return any((d := self.gazetteer.distance(place, p)) is not None and d <= NEIGHBOUR_M for p in others)
 
+    def _elsewhere(self, place: Place, asked: Asked, candidates: Candidates) -> bool:
+        """Tell whether all other places of the document are in other countries: of hamlets' names there are many."""
+        others = [p for p, _ in asked.around.places if p.id not in candidates]
+        return bool(others) and all(p.country != place.country for p in others)
+
     def _compete(self, best: Place, other: Place) -> bool:
         """Tell whether it matters which of the two is meant: not when they are near or in one district."""
         district = self.gazetteer.holder_of_kind(best, "district")
@@ -290,31 +319,31 @@ class PlaceLinker:
 
     # --------------------------------------------------------------------------------------------------- answering
 
-    def _answer(self, seen: Sequence[Seen], chosen: Sequence[Place | None], choice: Choice, i: int) -> Mention:
-        one, place = seen[i], choice.place
+    def _answer(self, told: Told, choice: Choice, i: int) -> Mention:
+        one, place = told.seen[i], choice.place
         if place is None:
-            return self._unknown(one, choice)
-        relation, other = self._relation(seen, chosen, i)
+            return self._unknown(one, choice, told.day)
+        relation, other = self._relation(told.seen, told.chosen, i)
         where = self._relations.where(place, relation, other)
         if choice.spread > (where.radius_m or 0.0):
             prec = max(where.where_prec, 2)
             where = replace(where, radius_m=choice.spread, where_prec=prec, geo_precision=max(where.geo_precision, 2))
-        admin1, admin2 = self.gazetteer.admin(place)
+        admin1, admin2 = self.gazetteer.admin(place, told.day)
         if relation and relation.kind != "near" and not (relation.kind == "part" and place.kind == "district"):
             admin2 = None
         country: str | None = place.country
         if other is not None:
-            admin1 = admin1 if self.gazetteer.admin(other)[0] == admin1 else None
+            admin1 = admin1 if self.gazetteer.admin(other, told.day)[0] == admin1 else None
             country = country if other.country == country else None
         return _located(one.mention, place, None, where, (country, admin1, admin2))
 
-    def _unknown(self, seen: Seen, choice: Choice) -> Mention:
+    def _unknown(self, seen: Seen, choice: Choice, day: date | None) -> Mention:
         """Answer without a link; with what holds the place, if that is known."""
         within = choice.within
         if within is None:
             return replace(seen.mention, why_not=choice.why)
         where = self._relations.where(within, None)
-        admin1, admin2 = self.gazetteer.admin(within)
+        admin1, admin2 = self.gazetteer.admin(within, day)
         if where.where_prec < 3:
             # A district known by its town only spreads around it; anything else lies near what holds it.
             district = seen.kind is not None and seen.kind.key == "district"

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from marsad.pack.names import NameIndex
+from marsad.pack.toponyms import Toponyms
+
+if TYPE_CHECKING:
+    from marsad.pack.imported import Imported
 
 PLACE_KINDS = (
     "country", "province", "district", "city", "town", "village", "neighbourhood", "valley", "pass", "crossing", "road",
@@ -113,8 +117,21 @@ class Pack:
     words: Mapping[str, Any]
     """Coding words by file name: ``words['events']`` is what the ``words/events.toml`` of all folders say, merged."""
     options: Mapping[str, Any] = field(default_factory=dict)
+    imported: Imported | None = None
+    """Places of imported gazetteers, which ``places`` holds too; see :mod:`marsad.pack.gazetteer`."""
+
+    @property
+    def own_places(self) -> Mapping[str, Place]:
+        """The places without those of imported gazetteers: what tables of names are built from."""
+        own: Mapping[str, Place] = getattr(self.places, "own", self.places)
+        return own
 
     @cached_property
     def names(self) -> NameIndex:
-        """Every name of every place, actor and outlet, searchable in text."""
-        return NameIndex.build(self.places.values(), self.actors.values(), self.outlets.values())
+        """Every name, searchable in text; those of imported places only where the text speaks of a place."""
+        own = NameIndex.build(self.own_places.values(), self.actors.values(), self.outlets.values())
+        return (
+            own
+            if self.imported is None
+            else Toponyms(own, self.own_places, self.imported, self.words.get("places", {}))
+        )

@@ -85,10 +85,12 @@ def find_area(name: str, pack: Pack) -> str:
     if name in pack.places:
         return name
     wanted = fold(name.strip())
-    fit = [p for p in pack.places.values() if wanted in (fold(p.name), *(fold(a) for a in p.aliases))]
+    fit = [p for p in pack.own_places.values() if wanted in (fold(p.name), *(fold(a) for a in p.aliases))]
+    if not fit and pack.imported is not None:
+        fit = list(pack.imported.named(name))
     if fit:
         return min(fit, key=lambda p: (_RANK.index(p.kind) if p.kind in _RANK else len(_RANK), p.id)).id
-    names = {fold(p.name): p.name for p in pack.places.values()}
+    names = {fold(p.name): p.name for p in pack.own_places.values()}
     close = [names[n] for n in difflib.get_close_matches(wanted, names, 3)]
     hint = f"did you mean {', '.join(close)}?" if close else "give a place's name or its id, such as pk.kp"
     raise UserError(f"no place called {name!r} in pack {pack.id}", hint)

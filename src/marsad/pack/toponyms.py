@@ -1,0 +1,152 @@
+"""Find places of imported gazetteers in text, where the text speaks of a place and not of a word or a person.
+
+A gazetteer of a country names a hundred thousand hamlets, among them Bush, Noon, Hope and every given name.  So an
+imported name counts only as a whole run of capitalised words, with a preposition of place, a word of kind, or in a list
+with places; a name that is also a word or a person's (:meth:`~marsad.pack.imported.Imported.is_doubtful`) only with
+two of these.  The words are data: ``words/places.toml``.  The pack's own names go before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from marsad.pack.names import NameHit, NameIndex, fold
+
+if TYPE_CHECKING:
+    from marsad.pack.imported import Imported
+    from marsad.pack.types import Place
+
+_CAPITAL = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
+_WORD = rf"[{_CAPITAL}][\w'’‘ʼ]*"
+_RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?:(?:-(?:[eiu]|ul|wa)-|[ -]|[ ](?:e|i|wa)[ ]){_WORD})*")
+_LIST = re.compile(r"(?:,|,?\s+(?:and|or|as well as|&))\s+(?:in\s+)?")
+_LISTED = re.compile(r"\s*(?:[.;)]|,\s|and\b|or\b|$)")
+_OWNER = re.compile(r"['’](?:s\b|\s)")
+_NOT_AFTER = re.compile(r"['’]s?\b|[-–]\w|\s*\d")
+_BEFORE = 48
+"""Characters before a name in which the words that lead to it stand."""
+_HOLDER = 40
+"""At most so many characters lie between a place and the district that holds it."""
+_UNITS = frozenset({"district", "province"})
+
+
+class Toponyms(NameIndex):
+    """A pack's name index with the places of imported gazetteers."""
+
+    def __init__(
+        self, own: NameIndex, places: Mapping[str, Place], imported: Imported, words: Mapping[str, Any]
+    ) -> None:
+        self._own = own  # it finds by itself; what the base class would build is left out
+        self._imported = imported
+        self._units = {i: p for i, p in places.items() if p.kind in _UNITS}
+        kinds = list(words.get("kinds", {}).values())
+        every = [w for k in kinds for w in k["words"]]
+        hard = _any(w for k in kinds if not k.get("soft") and not k.get("at") for w in k["words"])
+        said = words.get("imported", {})
+        before = [*said.get("strong", ()), *said.get("weak", ())]
+        strong, weak, kind = _any(said.get("strong", ())), _any(said.get("weak", ())), _any(every)
+        kind_of = rf"(?:(?:the\s+)?(?:{kind})\s+(?:of\s+)?)?(?:the\s+)?$"
+        self._strong = re.compile(rf"\b(?:{strong})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
+        self._weak = re.compile(rf"\b(?:{weak})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
+        self._kind_before = re.compile(rf"\b(?:{hard})\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
+        self._kind_after = re.compile(rf"[\s-]+(?:{kind})\b", re.IGNORECASE)
+        self._trailing = re.compile(rf"[\s-]+(?:{kind})$", re.IGNORECASE)
+        self._leading = re.compile(rf"(?:(?:{strong}|{weak}|the|{kind})\s+(?:of\s+)?)+", re.IGNORECASE)
+        self._first = frozenset(fold(w).split()[0] for w in ["the", *before, *every])
+        self._last = frozenset(fold(w).replace("-", " ").split()[-1] for w in every)
+        fillers = _any(words.get("between", {}).get("words", ()))
+        self._to_holder = re.compile(rf"(?:[\s-]+(?:{kind}))?(?:\s*[,(]\s*|\s+)(?:(?:{fillers})\s+)*", re.IGNORECASE)
+        self._never = frozenset(fold(w) for w in said.get("never", ()))
+
+    def find(self, text: str) -> list[NameHit]:
+        """Every name in ``text``: the pack's own, and imported places in places' positions, left to right."""
+        hits = self._own.find(text)
+        added: list[NameHit] = []
+        at = 0
+        for run in _RUN.finditer(text):
+            while at < len(hits) and hits[at].end <= run.start():
+                at += 1
+            if (found := self._in_run(text, run, hits[at : at + 8], added)) is not None:
+                added.append(found)
+        return _merged(hits, added) if added else hits
+
+    def _in_run(self, text: str, run: re.Match[str], hits: list[NameHit], added: list[NameHit]) -> NameHit | None:
+        """The imported place that a run of capitalised words names, if it does."""
+        start, end = self._core(text, run)
+        name = text[start:end]
+        ids = self._imported.ids_of(name) if len(name) > 3 else ()
+        if not ids and (not hits or hits[-1].start < end or len(name) < 4):
+            return None
+        if name.isupper() or fold(name) in self._never or _NOT_AFTER.match(text, end):
+            return None
+        inner = [h for h in hits if h.start < end and h.end > start]
+        if any(h.actors or h.label_of or h.outlets or (h.start <= start and h.end >= end) for h in inner):
+            return None
+        holders = self._holders(text, end, hits)
+        before = text[max(0, start - _BEFORE) : start]
+        if not ids:
+            if holders and not inner and self._leads(before):
+                ids = tuple(dict.fromkeys(i for h in holders for i in self._imported.similar(name, h)))
+        elif not self._speaks_of_place(text, before, (start, end), bool(holders), [*hits, *added]):
+            return None
+        return NameHit(start, end, ids, (), ()) if ids else None
+
+    def _core(self, text: str, run: re.Match[str]) -> tuple[int, int]:
+        """The run without the words that lead to a name and the words of kind behind it."""
+        start, end = run.span()
+        words = run.group().replace("-", " ").split()
+        if words[0].lower() in self._first and (lead := self._leading.match(text, start, end)):
+            start = lead.end()
+        while words and words[-1].lower() in self._last and (tail := self._trailing.search(text, start, end)):
+            end = tail.start()
+            words.pop()
+        return start, end
+
+    def _leads(self, before: str) -> bool:
+        return bool(self._strong.search(before) or self._weak.search(before))
+
+    def _speaks_of_place(self, text: str, before: str, span: tuple[int, int], held: bool, hits: list[NameHit]) -> bool:
+        start, end = span
+        strong = self._strong.search(before) is not None
+        kind = bool(self._kind_before.search(before) or self._kind_after.match(text, end))
+        leads = strong or self._weak.search(before) is not None
+        if self._imported.is_doubtful(text[start:end]):
+            return leads and (kind or held)
+        if strong or (leads and held) or kind:
+            return True
+        return self._in_list(text, span, hits)
+
+    def _in_list(self, text: str, span: tuple[int, int], hits: list[NameHit]) -> bool:
+        """Whether the name stands in a list after a place that itself follows a preposition of place."""
+        start, end = span
+        if not _LISTED.match(text, end):
+            return False
+        for hit in hits:
+            if hit.places and not hit.actors and hit.end < start and _LIST.fullmatch(text, hit.end, start):
+                comma = text[hit.end] == ","
+                goes_on = re.match(r"\s*(?:,|and\b|or\b)", text[end:]) is not None
+                return (goes_on or not comma) and self._leads(text[max(0, hit.start - _BEFORE) : hit.start])
+        return False
+
+    def _holders(self, text: str, end: int, hits: list[NameHit]) -> list[str]:
+        """Ids of the district or province of the pack that the text puts around what ends here."""
+        for hit in hits:
+            if hit.start >= end:
+                if hit.start - end > _HOLDER or not self._to_holder.fullmatch(text, end, hit.start):
+                    return []
+                return [p for p in hit.places if p in self._units]
+        return []
+
+
+def _merged(hits: list[NameHit], added: list[NameHit]) -> list[NameHit]:
+    """Both in order; an imported name that is longer than the pack's names inside it takes their place."""
+    kept = [h for h in hits if not any(a.start <= h.start and h.end <= a.end for a in added)]
+    free = [a for a in added if not any(h.start < a.end and a.start < h.end for h in kept)]
+    return sorted([*kept, *free], key=lambda h: h.start)
+
+
+def _any(words: Iterable[str]) -> str:
+    spelt = sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=len, reverse=True)
+    return "|".join(spelt) or "(?!)"
