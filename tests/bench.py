@@ -29,7 +29,8 @@ outlet:zedwire	Zed Wire	wire	zz	en			own
 """
 REPORTS = (
     "Title: Post attacked\nSource: Zed Wire\nPublished: 2031-03-04\n\n"
-    "The Red Front attacked the Zedland Army near Fellbury with 12 men on 3 March 2031. Rain fell on the hills all day.\n",
+    "The Red Front attacked the Zedland Army near Fellbury with 12 men on 3 March 2031. "
+    "Rain fell on the hills all day.\n",
     "Title: Second day\nSource: Zed Wire\nPublished: 2031-03-09\n\n"
     "Fighters of the Red Front attacked the market of Moorham on 8 March 2031. Trade was slow this year.\n",
     "Title: Weather\nSource: Zed Wire\nPublished: 2031-03-10\n\nSnow closed the pass above Fellbury for a week.\n",

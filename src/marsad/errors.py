@@ -1,7 +1,7 @@
 """Errors for whoever can mend them.
 
-A :class:`UserError` is the user's to mend: the CLI prints message and hint and leaves with exit code 2.  A bad document is no
-error but a :class:`marsad.values.Problem`.  Anything else is our bug and keeps its traceback.
+A :class:`UserError` is the user's to mend: the CLI prints message and hint and leaves with exit code 2.  A bad document
+is no error but a :class:`marsad.values.Problem`.  Anything else is our bug and keeps its traceback.
 """
 
 from __future__ import annotations

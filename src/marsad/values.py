@@ -1,8 +1,8 @@
 """The nouns: frozen values that every stage takes and gives.
 
-Field names of :class:`Mention`, :class:`Statement`, :class:`Uncoded`, :class:`Problem` and :class:`Coded` are the keys of
-the public JSON Lines (see ``docs/interface.md``): keys may be added, never renamed.  All offsets are half-open and count
-Unicode code points of ``Document.text``.  Unknown is ``None``.
+Field names of :class:`Mention`, :class:`Statement`, :class:`Uncoded`, :class:`Problem` and :class:`Coded` are the keys
+of the public JSON Lines (see ``docs/interface.md``): keys may be added, never renamed.  All offsets are half-open and
+count Unicode code points of ``Document.text``.  Unknown is ``None``.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ class Problem:
 class Mention:
     """A span that names an actor, place, time, count or means; linked, or with the reason why not.
 
-    ``label`` holds the words as written when they are a label that one side imposes (a framing fact).  ``radius_m`` is in
-    metres; ``where_prec`` is UCDP 1-7 and ``geo_precision`` ACLED 1-3 (STANDARDS: UCDP GED codebook, ACLED codebook);
-    ``date_prec`` is UCDP 1-5; ``high`` None means "no upper bound was said".
+    ``label`` holds the words as written when they are a label that one side imposes (a framing fact).  ``radius_m`` is
+    in metres; ``where_prec`` is UCDP 1-7 and ``geo_precision`` ACLED 1-3 (STANDARDS: UCDP GED codebook, ACLED
+    codebook); ``date_prec`` is UCDP 1-5; ``high`` None means "no upper bound was said".
     """
 
     start: int
@@ -98,7 +98,8 @@ class Mention:
 class Argument:
     """A role of a frame, filled by the span of a mention.
 
-    Roles: ``actor recipient at from via to time means`` or ``count:<CountKind>`` (with ``side``, a registry kind or link).
+    Roles: ``actor recipient at from via to time means`` or ``count:<CountKind>`` (with ``side``, a registry kind or
+    link).
     """
 
     role: str

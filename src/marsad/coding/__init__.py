@@ -1,4 +1,4 @@
-"""Linked annotations → Statements: voice chains, modality, and what the document adds (dateline, dates, places said before)."""
+"""Linked annotations → Statements: voice chains, modality, and what only the document knows."""
 
 from marsad.coding.code import code
 

@@ -1,4 +1,8 @@
-"""Compose Statements from linked annotations, sentence by sentence."""
+"""Compose Statements from linked annotations, sentence by sentence.
+
+Relies on the backend's frames and voices and on linked mentions; what the document said before is kept in
+:class:`marsad.coding.context.Context`.
+"""
 
 from __future__ import annotations
 
@@ -141,7 +145,10 @@ def _places(context: Context, frame: Frame, annotation: Annotation) -> tuple[Sta
 
 
 def most_precise(places: Sequence[Mention]) -> list[Mention]:
-    """Of places that contain one another only the innermost; equals of a list all; unlinked ones only where nothing is linked."""
+    """Of places that contain one another only the innermost; equals of a list all.
+
+    Unlinked ones count only where nothing is linked.
+    """
     linked = [m for m in places if m.lat is not None]
     if not linked:
         return list(places[:1])
@@ -166,13 +173,13 @@ def _holds(outer: Mention, inner: Mention) -> bool:
 
 def _stated(m: Mention, role: Any) -> StatedPlace:
     return StatedPlace(
-        role, m.name or m.text, m.link, m.lat, m.lon, m.radius_m, m.where_prec, m.geo_precision, m.country, m.admin1, m.admin2,
-        m.start, m.end,
+        role, m.name or m.text, m.link, m.lat, m.lon, m.radius_m, m.where_prec, m.geo_precision, m.country, m.admin1,
+        m.admin2, m.start, m.end,
     )  # fmt: skip
 
 
 def _time(context: Context, frame: Frame, annotation: Annotation) -> Mention | None:
-    """The frame's own time, else that of the sentence before for what goes on, else the report's day as an upper bound."""
+    """The frame's own time, else the sentence's nearest, else for an event that of the sentences before."""
     own = [
         m for a in frame.arguments if a.role == "time" and (m := context.mention(a.start, a.end, "time")) is not None
     ]
@@ -215,7 +222,7 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
 
 
 def _remember_scene(context: Context, annotation: Annotation) -> None:
-    """A sentence without an event may still set the scene ("conducted an operation in Bermal district, Paktika province")."""
+    """A sentence without an event may still set the scene ("is a valley in Bermal district, Paktika province")."""
     seen = [m for m in annotation.mentions if m.kind == "place" and m.admin1 is not None and not context.filed(m)]
     if seen and len({m.admin1 for m in seen}) == 1:
         context.set_places(seen, annotation)

@@ -1,4 +1,7 @@
-"""What a document says once and means for all its sentences: its report date, its outlet, its dateline, its places so far."""
+"""What a document says once and means for all its sentences: its outlet, its dateline, its places and times so far.
+
+Relies on linked mentions, in the order of the text.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _DATELINE = re.compile(
 
 
 REACH = 5
-"""Sentences over which a place or time is carried on (ISAF releases: province 98 % at 5, 97 % at 3; none was lost to a wrong carry)."""
+"""Sentences over which a place or time is carried on (ISAF releases: province 98 % at 5, 97 % at 3)."""
 
 
 @dataclass(slots=True)
@@ -102,5 +105,5 @@ def datelines(text: str) -> tuple[Span, ...]:
 
 
 def is_stale(when: date | None, reported: date | None) -> bool:
-    """Whether a date lies so far before the report that it is told as history (60 days, the longest lag of a news follow-up)."""
+    """Whether a date lies so far before the report that it is told as history (over 60 days: no follow-up is later)."""
     return when is not None and reported is not None and (reported - when).days > 60

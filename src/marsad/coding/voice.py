@@ -1,4 +1,7 @@
-"""The chain of voices of a statement, from the first speaker to the outlet, and what it does to modality and polarity."""
+"""The chain of voices of a statement, from the first speaker to the outlet; what it does to modality and polarity.
+
+Relies on the backend's voice marks; persons are never named here, only offices and organisations.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i"])
 
 
 def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple[Voice, ...], Modality, bool]:
-    """Voices (innermost first, the outlet last), the modality that results, and whether the statement is denied by its speaker."""
+    """Voices (innermost first, the outlet last), the modality that results, and whether the speaker denies it."""
     marks = [
         v for v in annotation.voices if v.content.start <= frame.trigger.start and frame.trigger.end <= v.content.end
     ]
@@ -40,7 +43,7 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
 
 
 def _depth(cue: str) -> int:
-    """ "Citing" and "quoting" bring in an inner voice, "quoted by" an outer one."""
+    """How far out a voice is: "citing" and "quoting" bring in an inner one, "quoted by" an outer one."""
     word = cue.lower().split()[0]
     return {"citing": -1, "quoting": -1, "quoted": 1}.get(word, 0)
 

@@ -1,7 +1,7 @@
 """Which place, time and means of a sentence are a frame's own.
 
-Relies on the parse (prepositions, lists) and on drafts that are merged already: of several verbs that tell one happening
-only one asks for a place.
+Relies on the parse (prepositions, lists) and on drafts that are merged already: of several verbs that tell one
+happening only one asks for a place.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from marsad.pack.patterns import Grammar, alternatives, grammar
+from marsad.pack.patterns import Grammar, grammar
 from marsad.values import Mention
 
 _REACH = 5
@@ -67,12 +67,6 @@ def side_of(noun: str, words: Mapping[str, Any]) -> str | None:
                 return _modified(tokens[:-1], modifiers) or side
             return side
     return None
-
-
-def is_part(text: str, start: int, words: Mapping[str, Any]) -> bool:
-    """Tell whether the count at ``start`` of a sentence is part of a total given before ("four, including a woman")."""
-    clause = re.split(r"[.;:]", text[:start])[-1]
-    return bool(_part(grammar(words)).search(clause))
 
 
 def _spans(text: str, rules: Grammar) -> Iterator[tuple[int, int]]:
@@ -163,12 +157,6 @@ def number(text: str, words: Mapping[str, Any]) -> int:
 
 
 # ----------------------------------------------------------------------------------------------- tables, made once
-
-
-@lru_cache(maxsize=16)
-def _part(rules: Grammar) -> re.Pattern[str]:
-    part = alternatives(rules.words.get("part", {}).get("words", ())) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{part})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

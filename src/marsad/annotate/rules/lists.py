@@ -33,7 +33,7 @@ def set_prepositions(p: Parse) -> None:
 
 
 def _hang_examples(p: Parse, np: NP, i: int, ends: Mapping[int, NP]) -> None:
-    """In "groups such as A and B", "groups, including A": the phrase behind the word at ``i`` tells of the one before."""
+    """Hang "A and B" on "groups" in "groups such as A and B", "groups, including A"; the word between is at ``i``."""
     j = i - 2 if p.tokens[i].low == "as" else i - 1
     if j >= 0 and p.tokens[j].low == ",":
         j -= 1

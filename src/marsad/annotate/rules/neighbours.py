@@ -12,6 +12,7 @@ from marsad.annotate.rules.wordclasses import WordClasses
 
 _OPENS_OBJECT = frozenset(("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))
 _AFTER_VERB = frozenset(("DT", "PRP", "PRP$", "IN", "NNP", "CD", "JJ", "NNS", "NN", ".", ",", "TO", "CC", "RB"))
+_BEFORE_GERUND = (",", "CC", "IN", "RB", "VBD", "VBZ", "VBP")
 _BEFORE_PAST = ("NN", "NNS", "NNP", "NNPS", "PRP", "RB", "WDT", "WP", ")")
 
 
@@ -51,9 +52,9 @@ class Neighbours:
             return "VB" if sure and after in _AFTER_VERB else tag
         if before == "MD" and tag in ("NN", "VBP", "VBD", "VBN", "NNS", "JJ"):
             return "VB"
-        if tag in ("VB", "VBP", "NN", "VBZ", "NNS") and before in ("DT", "PRP$", "JJ", "CD", "POS"):
-            if verbal and low[n - 1] not in ("all", "both", "each"):
-                return noun
+        determined = before in ("DT", "PRP$", "JJ", "CD", "POS") and low[n - 1] not in ("all", "both", "each")
+        if tag in ("VB", "VBP", "NN", "VBZ", "NNS") and verbal and determined:
+            return noun
         if tag in ("NNS", "NN") and verbal and self._between_subject_and_object(low, before, after, n):
             return "VBZ" if form.endswith("s") else "VBP"
         if tag in ("VB", "VBP", "VBZ") and before == "IN" and low[n - 1] not in ("that", "as", "while", "if", "than"):
@@ -69,13 +70,13 @@ class Neighbours:
         relative = before in ("WDT", "WP") or (before == "RB" and n > 1 and tags[n - 2] in ("WDT", "WP", "PRP"))
         if tags[n] in ("NNS", "NN") and relative:
             tags[n] = "VBZ" if form.endswith("s") else "VBP"
-        if tags[n] == "NN" and form.endswith("ing") and before in (",", "CC", "IN", "RB", "VBD", "VBZ", "VBP"):
-            if after in _OPENS_OBJECT or (n + 1 < len(low) and low[n + 1] in self._classes.approximate):
-                tags[n] = "VBG"
+        object_opens = after in _OPENS_OBJECT or (n + 1 < len(low) and low[n + 1] in self._classes.approximate)
+        if tags[n] == "NN" and form.endswith("ing") and before in _BEFORE_GERUND and object_opens:
+            tags[n] = "VBG"
         base = self._verb_forms[form] == form
-        if tags[n] in ("NN", "JJ", "VB") and not base and not form.endswith(("s", "ing")):
-            if self._has_auxiliary(low, tags, n):
-                tags[n] = "VBN"
+        past = not base and not form.endswith(("s", "ing"))
+        if past and tags[n] in ("NN", "JJ", "VB") and self._has_auxiliary(low, tags, n):
+            tags[n] = "VBN"
         if tags[n] == "NN" and base:
             k = n - 1
             while k > 0 and tags[k] == "RB":
@@ -94,7 +95,7 @@ class Neighbours:
         return (plural_subject or single_subject) and (after in ("DT", "PRP$", "PRP") or low[n + 1 : n + 2] == ["that"])
 
     def _has_auxiliary(self, low: list[str], tags: list[str], n: int) -> bool:
-        """Whether "was", "has" and the like stand up to four words before, with only adverbs and participles between."""
+        """Whether "was", "has" and the like stand up to four words before, only adverbs and participles between."""
         for k in range(n - 1, max(n - 5, -1), -1):
             if low[k] in self._classes.auxiliaries:
                 return True
@@ -103,7 +104,7 @@ class Neighbours:
         return False
 
     def _rescue(self, low: list[str], tags: list[str]) -> None:
-        """A clause after "that", or a whole sentence, needs a verb: take the likeliest noun-tagged form behind a noun."""
+        """A clause after "that", or a whole sentence, needs a verb: take the first that may be one, behind a noun."""
         start = 0
         for n in range(len(low) + 1):
             if n < len(low) and not (low[n] == "that" and tags[n] == "IN") and tags[n] != ":":

@@ -1,4 +1,7 @@
-"""Frames that a noun names ("the attack on the base"): one happening, or one for each target with a place of its own."""
+"""Frames that a noun names ("the attack on the base"): one happening, or one for each target with its own place.
+
+Relies on :mod:`~marsad.annotate.rules.matching` and on the prepositional phrases behind the noun.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The light parse: chunks, lists, then for each verb its subject, its objects and its voice.
 
-No tree: :class:`~marsad.annotate.rules.chunks.Parse` says who is whose subject and object, behind which preposition, and
-which verb hangs on which, for that is all that coding asks.
+No tree: :class:`~marsad.annotate.rules.chunks.Parse` says who is whose subject and object, behind which preposition,
+and which verb hangs on which, for that is all that coding asks.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _end_of_clause(p: Parse, n: int) -> int:
 
 
 def _is_object(p: Parse, np: NP, vg: VG) -> bool:
-    """Whether a phrase behind a verb is its object: no comma or "and" stands between, unless it goes on a list of them."""
+    """Whether a phrase behind a verb is its object: no comma or "and" between, unless it goes on a list of them."""
     apart = any(t.tag in (",", "CC") for t in p.tokens[vg.last + 1 : np.first])
     return not apart or any(o.conjoined is np for o in vg.objects)
 

@@ -1,6 +1,7 @@
-"""Frames that no single word of the lexicon tells: ties in compounds and appositions, predicates, demands, routes, figures.
+"""Frames that no single word tells: ties in compounds and appositions, predicates, demands, routes, figures.
 
-Relies on the parse and on the drafts found before (:mod:`~marsad.annotate.rules.frames`), which it completes or replaces.
+Relies on the parse and on the drafts found before (:mod:`~marsad.annotate.rules.frames`), which it completes or
+replaces.
 """
 
 from __future__ import annotations

@@ -230,10 +230,10 @@ class Scope:
             if vg.governor is draft.vg and vg.relation == "comp" and vg.subject is not None:
                 draft.add(a for a in roles.fill(vg.subject, "recipient") if a.role == "recipient")
         after = draft.vg.last + 1 if draft.vg is not None else 0
-        if roles.parse.tokens[after : after + 1] and roles.parse.tokens[after].low == "that":
-            if not draft.has("recipient"):
-                np = roles.parse.np_starting(after + 1)
-                draft.add(a for a in roles.fill(np, "recipient") if a.role == "recipient")
+        that = any(t.low == "that" for t in roles.parse.tokens[after : after + 1])
+        if that and not draft.has("recipient"):
+            np = roles.parse.np_starting(after + 1)
+            draft.add(a for a in roles.fill(np, "recipient") if a.role == "recipient")
 
     def _will(self, draft: Draft) -> None:
         if draft.type in self._lexicon.cooperation:

@@ -59,7 +59,7 @@ def _hang_on_verb(p: Parse, n: int, i: int, hints: Hints) -> None:
 
 
 def _is_reduced(p: Parse, n: int) -> bool:
-    """Whether a bare past form is a participle, for the clause's verb follows: "workers kidnapped from … were freed"."""
+    """Whether a bare past form is a participle: the clause's verb follows ("workers kidnapped from … were freed")."""
     vg = p.vgs[n]
     if vg.head != vg.first or p.tokens[vg.head].tag != "VBD" or p.object_follows(vg):
         return False
@@ -123,7 +123,7 @@ def _antecedent(p: Parse, before: NP | None, i: int) -> NP | None:
 
 
 def _partner(p: Parse, n: int, i: int) -> VG | None:
-    """The verb group that this one may go on from: the one before; for "… and <past form>" the last that is its equal."""
+    """The verb group that it may go on from: the one before; for "… and <past form>" the last that is its equal."""
     previous = p.vgs[n - 1] if n else None
     if p.tokens[i].tag == "CC" and p.tokens[p.vgs[n].head].tag in ("VBD", "VBN"):
         return next((v for v in reversed(p.vgs[:n]) if v.finite or v.form == "part"), previous)

@@ -194,9 +194,8 @@ class VoiceFinder:
                     continue
                 start = self._segment_start(roles, token.i, sentence)
                 marks.append(VoiceMark(None, cue, Span(start, sentence.end), "unspecified", self._adverbs[token.low]))
-            elif token.low in self._noun_cues and token.is_noun and token.i + 1 < len(tokens):
-                if tokens[token.i + 1].low in _BEHIND_CUE:
-                    marks.append(self._noun_cue(roles, token, cue, sentence))
+            elif token.low in self._noun_cues and token.is_noun and _followed(tokens, token, _BEHIND_CUE):
+                marks.append(self._noun_cue(roles, token, cue, sentence))
         return marks
 
     def _noun_cue(self, roles: Roles, token: Token, cue: Span, sentence: Span) -> VoiceMark:
@@ -270,3 +269,7 @@ class VoiceFinder:
             if hit.outlets:
                 return "media"
         return None
+
+
+def _followed(tokens: Sequence[Token], token: Token, words: Sequence[str]) -> bool:
+    return any(t.low in words for t in tokens[token.i + 1 : token.i + 2])

@@ -1,7 +1,7 @@
 """Whether a frame says enough to be a statement.
 
-Relies on drafts whose roles, places and scope are settled.  What each shape and type must bring is written here; a place
-that only the document knows is added by :mod:`marsad.coding`.
+Relies on drafts whose roles, places and scope are settled.  What each shape and type must bring is written here; a
+place that only the document knows is added by :mod:`marsad.coding`.
 """
 
 from __future__ import annotations
