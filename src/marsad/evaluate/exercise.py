@@ -130,26 +130,45 @@ def _pairs(
     placed: Mapping[str, Mapping[_Unit, Sequence[Statement]]], world: _World, errors: list[Mapping[str, Any]]
 ) -> dict[str, float]:
     """Pairwise F1 over units: same incident in the gold and of ours.  What is no incident can only be wrong."""
-    units = {**placed["incidents"], **placed["not_incidents"]}
-    homes = {unit: {world.home[s.id] for s in found if s.id in world.home} for unit, found in units.items()}
     tally = Tally()
-    for one, other in combinations(units, 2):
-        if (one.file, one.start) == (other.file, other.start):
+    homes = {
+        unit: {world.home[s.id] for s in found if s.id in world.home} for unit, found in placed["incidents"].items()
+    }
+    real = {unit.item for unit in homes}
+    for (one, ours), (other, theirs) in combinations(_sentences(placed, world), 2):
+        wanted = bool(ours & theirs & real)
+        if ours & theirs and not wanted:
             continue
-        wanted = one.item == other.item and one in placed["incidents"]
-        found = bool(homes[one] & homes[other])
-        if one.item == other.item and not wanted:
-            continue
+        found = bool(one[1] & other[1])
         tally.wanted += wanted
         tally.found += found
         tally.right += wanted and found
         if found and not wanted:
-            errors.append({"what": "joined wrongly", "gold": (one.item, other.item), "answer": (one.file, other.file)})
+            errors.append(
+                {"what": "joined wrongly", "gold": (sorted(ours), sorted(theirs)), "answer": (one[0], other[0])}
+            )
     empty = [u for u in placed["incidents"] if not homes[u]]
     errors += [{"what": "no incident", "gold": u.item, "text": _words(world, u)} for u in empty]
     seen = share(bool(homes[u]) for u in placed["incidents"])
     metrics = {"incident_pairwise_f1": tally.f1, "incident_precision": tally.precision}
     return metrics | {"incident_recall": tally.recall, "incident_sentences": seen}
+
+
+def _sentences(
+    placed: Mapping[str, Mapping[_Unit, Sequence[Statement]]], world: _World
+) -> list[tuple[tuple[str, frozenset[str]], frozenset[str]]]:
+    """Each sentence (or part) with its file and our incidents in it, and what the gold gives it to (perhaps two).
+
+    A denial belongs with what it denies: in what the gold keeps out, only what is told as real can be wrong.
+    """
+    homes: dict[tuple[str, int], set[str]] = defaultdict(set)
+    items: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for part in ("incidents", "not_incidents"):
+        for unit, found in placed[part].items():
+            told = [s for s in found if part == "incidents" or _is_real(s)]
+            homes[unit.file, unit.start] |= {world.home[s.id] for s in told if s.id in world.home}
+            items[unit.file, unit.start].add(unit.item)
+    return [((place[0], frozenset(homes[place])), frozenset(items[place])) for place in homes]
 
 
 def _words(world: _World, unit: _Unit) -> str:

@@ -16,10 +16,11 @@ from marsad.resolve.attach import Attacher, Remark, remark_kind, remark_of
 from marsad.resolve.claims import claims_of, stable_id
 from marsad.resolve.cluster import Clusters, cluster
 from marsad.resolve.consensus import fields_of
-from marsad.resolve.facets import Node, nodes_of, stands
+from marsad.resolve.facets import Node, stands
 from marsad.resolve.judged import Judged, read_judgements
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.score import WORDS, Scorer
+from marsad.resolve.stories import nodes_of
 from marsad.settings import Settings
 from marsad.values import Claim, Coded, Incident, Judgement, Party
 
@@ -46,7 +47,7 @@ def resolve(coded: Sequence[Coded], pack: Pack, settings: Settings, judgements: 
     told = {i: everything[i] for i in sorted(everything) if i not in judged.rejected}
     voices, parties = Voices(pack), Parties(pack)
     scorer = Scorer(parties, int(settings["incident_days"]), float(settings["incident_km"]))
-    nodes = nodes_of(told.values(), judged.named)
+    nodes = nodes_of(told.values(), judged, scorer)
     state = _clusters(nodes, scorer, judged)
     standing = {home for home, members in state.members.items() if stands([nodes[m] for m in members])}
     cluster_of = {

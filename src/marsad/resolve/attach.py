@@ -69,7 +69,7 @@ class Attacher:
             return preceding
         if kind != "negates":
             return None
-        node = node_of(facet_of(item, frozenset()), [item])
+        node = node_of(facet_of([item]), [item])
         near = {home for key in self._keys(node) for home in self._by_place.get(key, ())}
         fitting = [home for home in sorted(near) if self._same_happening(node, home)]
         return fitting[0] if len(fitting) == 1 else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from marsad.resolve.facets import Node, day_keys
-from marsad.resolve.score import CONFLICT, JOIN, NEVER, Scored, Scorer
+from marsad.resolve.score import CONFLICT, JOIN, NEVER, POINTS, Scored, Scorer, compare_means
 from marsad.resolve.spots import PROVINCE, regions
 
 WINDOW = 40
@@ -231,4 +231,14 @@ def _best_of(state: Clusters, position: int, home: int, alone: bool) -> Scored |
             return None
         if best is None or scored.points > best.points:
             best = scored
+    if best is not None and _clashes(state, position, home):
+        points = best.points + POINTS["means clash"]
+        return Scored(points, (*best.features, "means clash"))
     return best
+
+
+def _clashes(state: Clusters, position: int, home: int) -> bool:
+    """Say whether the cluster as a whole tells of other means than the node."""
+    ours = state.nodes[position].facet.means
+    theirs = frozenset[str]().union(*(state.nodes[m].facet.means for m in state.members[home][:LARGE] if ours))
+    return compare_means(ours, theirs) == "clash"

@@ -1,8 +1,9 @@
-"""Statements reduced to what clustering compares; equal ones are compared once."""
+"""Stories (of one statement or more) reduced to what clustering compares; equal ones are compared once."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from marsad.pack import fold
 from marsad.resolve.kinds import TWO_SIDED, group_of
 from marsad.resolve.parties import key_of
 from marsad.resolve.spots import DISTRICT, Spot, spot_of
-from marsad.values import Statement
+from marsad.values import Party, Statement
 
 SHARP_DAYS = 4
 """Longest interval, in days, that still says when."""
@@ -26,15 +27,16 @@ Counts = tuple[tuple[str, str | None, int, int | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """All statements that say the same as far as clustering can see.
+    """All stories that say the same as far as clustering can see.
 
-    ``carried``: the place was said in another sentence.  ``own`` keeps apart what is too vague to be the same in two
-    documents (its words), or what a person has judged.
+    ``type`` and ``mode`` are the commonest, ``codes`` all of them; ``carried``: another sentence named the place;
+    ``own`` keeps apart what is too vague to be the same in two documents (its words), or what a person has judged.
     """
 
     group: str
     type: str
     mode: str | None
+    codes: frozenset[tuple[str, str | None]]
     spot: Spot | None
     earliest: date | None
     latest: date | None
@@ -48,8 +50,8 @@ class Facet:
 
     @property
     def sharp(self) -> bool:
-        """Whether it says where (to the district) and when (to a few days)."""
-        return self.spot is not None and self.spot.level >= DISTRICT and self.days is not None
+        """Whether it says itself where (to the district), and when (to a few days)."""
+        return self.spot is not None and not self.carried and self.spot.level >= DISTRICT and self.days is not None
 
     @property
     def days(self) -> tuple[int, int] | None:
@@ -64,7 +66,8 @@ class Facet:
         return (
             self.group, self.type, self.mode or "", str(self.earliest), str(self.latest),
             *(self.spot.key if self.spot else ("",)), "|".join(sorted(self.actors)), "|".join(sorted(self.recipients)),
-            repr(self.counts), "|".join(sorted(self.means)), str(self.historical), str(self.carried), self.own,
+            repr(sorted(self.codes, key=repr)), repr(self.counts), "|".join(sorted(self.means)), str(self.historical),
+            str(self.carried), self.own,
         )  # fmt: skip
 
 
@@ -108,15 +111,6 @@ def stands(nodes: Sequence[Node]) -> bool:
     return len(between) > 1 or not all(f.type in TWO_SIDED for f in told)
 
 
-def nodes_of(told: Iterable[Told], judged: frozenset[str]) -> list[Node]:
-    """Facets of all statements that happened, in canonical order."""
-    members: dict[Facet, list[Told]] = defaultdict(list)
-    for item in told:
-        if happened(item.statement):
-            members[facet_of(item, judged)].append(item)
-    return sorted((node_of(facet, items) for facet, items in members.items()), key=lambda n: n.facet.key)
-
-
 def node_of(facet: Facet, items: Sequence[Told]) -> Node:
     """A facet with the statements that have it."""
     since, until = facet.earliest, facet.latest
@@ -129,45 +123,110 @@ def node_of(facet: Facet, items: Sequence[Told]) -> Node:
     return Node(facet, statements, frozenset(t.coded.id for t in items), since, until)
 
 
-def facet_of(item: Told, judged: frozenset[str]) -> Facet:
-    """Reduce one statement."""
-    statement = item.statement
+def facet_of(items: Sequence[Told]) -> Facet:
+    """Reduce the statements of one story: what its sentences themselves name counts before what was carried over."""
+    told = [t.statement for t in items]
+    placed = [t for t in items if said_here(t) and place_of(t.statement)]
+    spots = _spots(placed or items)
+    if placed:
+        # What was carried over may be the village of which the sentence names the district.
+        carried = _spots(t for t in items if not from_bedside(t))
+        spots |= {s for s in carried if any(_within(s, spot) for spot in spots)}
+    earliest, latest = _days([t.statement for t in items if dated_here(t)] or told)
+    if earliest is None and latest is None:
+        earliest, latest = _days(told)
+    kind, mode = _main(told)
     facet = Facet(
-        group=group_of(statement.type) or "",
-        type=statement.type or "",
-        mode=statement.mode,
-        spot=place_of(statement),
-        earliest=statement.earliest,
-        latest=statement.latest,
-        actors=_keys(statement, "actors"),
-        recipients=_keys(statement, "recipients"),
-        counts=tuple(sorted({(c.kind, c.side, c.low or 0, c.high) for c in statement.counts}, key=repr)),
-        means=frozenset(k for p in statement.means if (k := key_of(p))),
-        historical="historical" in statement.auxiliary,
-        carried=not said_here(item),
+        group=group_of(kind) or "",
+        type=kind,
+        mode=mode,
+        codes=frozenset((s.type or "", s.mode) for s in told),
+        spot=max(spots, key=lambda s: (s.level, s.key), default=None),
+        earliest=earliest,
+        latest=latest,
+        actors=_keys(s.actors for s in told),
+        recipients=_keys(s.recipients for s in told),
+        counts=tuple(sorted({(c.kind, c.side, c.low or 0, c.high) for s in told for c in s.counts}, key=repr)),
+        means=_keys(s.means for s in told),
+        historical=all("historical" in s.auxiliary for s in told),
+        carried=not placed and not all(said_here(t) for t in items),
         own="",
     )
-    if statement.id in judged:
-        return replace(facet, own=f"judged {statement.id}")
     if not facet.sharp:
         # Vague and alike is not yet the same happening; verbatim alike (a copy) is.
-        return replace(facet, own=" ".join(fold(statement.quote).split()) or item.coded.id)
+        words = sorted(" ".join(fold(s.quote).split()) for s in told)
+        return replace(facet, own=" / ".join(words).strip(" /") or items[0].coded.id)
     return facet
 
 
-def _keys(statement: Statement, role: str) -> frozenset[str]:
-    parties = statement.actors if role == "actors" else statement.recipients
-    return frozenset(k for p in parties if (k := key_of(p)))
+def _spots(items: Iterable[Told]) -> set[Spot]:
+    return {spot for t in items if (spot := place_of(t.statement))}
+
+
+def _within(inner: Spot, outer: Spot) -> bool:
+    return bool(inner.link and outer.link and inner.link.startswith(outer.link + "."))
+
+
+def _main(told: Sequence[Statement]) -> tuple[str, str | None]:
+    """The commonest type, and its commonest mode; of equally common ones the first by name."""
+    types = Counter(s.type or "" for s in told)
+    kind = min(types, key=lambda k: (-types[k], k))
+    modes = Counter(s.mode for s in told if s.mode and (s.type or "") == kind)
+    return kind, min(modes, key=lambda m: (-modes[m], m)) if modes else None
+
+
+def _days(told: Sequence[Statement]) -> tuple[date | None, date | None]:
+    """All days that are given when these are few, else those that all allow, else the narrowest, then the first."""
+    spans = [(s.earliest, s.latest) for s in told if s.earliest and s.latest]
+    if not spans:
+        return next(((s.earliest, s.latest) for s in told if s.earliest or s.latest), (None, None))
+    first, last = min(a for a, _ in spans), max(b for _, b in spans)
+    if (last - first).days < SHARP_DAYS:
+        return first, last
+    earliest, latest = max(a for a, _ in spans), min(b for _, b in spans)
+    return (earliest, latest) if earliest <= latest else min(spans, key=lambda e: ((e[1] - e[0]).days, e))
+
+
+def _keys(named: Iterable[Sequence[Party]]) -> frozenset[str]:
+    return frozenset(k for parties in named for p in parties if (k := key_of(p)))
+
+
+def _sentence(item: Told) -> tuple[int, int] | None:
+    """The range of the statement's own sentence."""
+    spans, sentences = item.statement.evidence, item.coded.sentences
+    if not spans:
+        return None
+    index = bisect_right(sentences, spans[0].start, key=lambda s: s.start) - 1
+    sentence = sentences[index] if index >= 0 and spans[0].start < sentences[index].end else spans[0]
+    return min(sentence.start, spans[0].start), max(sentence.end, spans[-1].end)
+
+
+def dated_here(item: Told) -> bool:
+    """Say whether the statement's own sentence names its day (or there is no telling)."""
+    statement, sentence = item.statement, _sentence(item)
+    if statement.earliest is None and statement.latest is None:
+        return False
+    days = (statement.earliest, statement.latest)
+    said = [m.start for m in item.coded.mentions if m.kind == "time" and (m.earliest, m.latest) == days]
+    return sentence is None or not said or any(sentence[0] <= start < sentence[1] for start in said)
 
 
 def said_here(item: Told) -> bool:
-    """Say whether the statement's own sentence names its place (or there is no telling)."""
-    spans, starts = item.statement.evidence, [p.start for p in item.statement.places if p.start is not None]
-    if not spans or not starts:
+    """Say whether the statement's own sentence names its place (or there is no telling).
+
+    What a doctor says is placed by the hospital, which need not be where it happened.
+    """
+    sentence, starts = _sentence(item), [p.start for p in item.statement.places if p.start is not None]
+    if sentence is None or not starts:
         return True
-    sentence = next((s for s in item.coded.sentences if s.start <= spans[0].start < s.end), spans[0])
-    low, high = min(sentence.start, spans[0].start), max(sentence.end, spans[-1].end)
-    return any(low <= start < high for start in starts)
+    if from_bedside(item):
+        return False
+    return any(sentence[0] <= start < sentence[1] for start in starts)
+
+
+def from_bedside(item: Told) -> bool:
+    """Say whether a doctor or hospital speaks."""
+    return bool(item.statement.voice) and item.statement.voice[0].kind == "medical"
 
 
 def place_of(statement: Statement) -> Spot | None:

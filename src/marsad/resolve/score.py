@@ -61,6 +61,8 @@ POINTS: Mapping[str, float] = {
     "counts differ": -1.5,
     "means same": 0.5,
     "means differ": -0.4,
+    "means clash": -2.0,
+    "means unknown": 0.0,
     "document same": 1.0,
     "document tells of nothing else": 3.5,
     "one looks back": -0.6,
@@ -99,6 +101,13 @@ WORDS: Mapping[str, str] = {
 """What a reader is told; features not here speak against joining and are outweighed."""
 
 
+Code = tuple[str, str | None]
+"""Type and mode."""
+THROWN = "grenade"
+BLASTS = frozenset({"improvised explosive device", "bomb", THROWN, "suicide bombing"})
+"""Means (keys of the pack's words) that may be words for one another, but what was thrown was not planted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Points and the features they come from; ``points`` is :data:`NEVER` for a conflict."""
@@ -134,15 +143,14 @@ class Scorer:
         if a.carried or b.carried:
             # The sentence itself names no place: the one that was said before may belong to something else.
             place += ", carried over"
-        kind = kinship(a.type, a.mode, b.type, b.mode)
+        kind = _kinship(a, b)
         if place == "apart" or (shared and _two_events(a, b, place, day)):
             return CONFLICT
         features = [f"place {place}", f"day {day}", f"type {kind}"]
         features.append("actors " + self.parties.compare(a.actors, b.actors))
         features.append("recipients " + self.parties.compare(a.recipients, b.recipients))
         features.append("counts " + compare_counts(a.counts, b.counts))
-        if a.means and b.means:
-            features.append("means same" if a.means & b.means else "means differ")
+        features.append("means " + compare_means(a.means, b.means))
         if shared:
             features.append("document tells of nothing else" if alone else "document same")
         if a.historical != b.historical:
@@ -170,7 +178,37 @@ def _two_events(a: Facet, b: Facet, place: str, day: str) -> bool:
     if day == "next":
         return True
     fine = a.spot is not None and b.spot is not None and a.spot.level == b.spot.level == FINE
+    if compare_means(a.means, b.means) == "clash":
+        return a.carried or b.carried
     return fine and place in ("near", "sibling")
+
+
+@lru_cache(maxsize=65536)
+def _among(ours: frozenset[Code], theirs: frozenset[Code]) -> str:
+    """The closest kin among all that two stories tell."""
+    found = {kinship(*one, *other) for one in ours for other in theirs}
+    return next(k for k in ("same", "same_type", "kin_mode", "kin_type", "unlike") if k in found)
+
+
+def _kinship(a: Facet, b: Facet) -> str:
+    """Relate what two stories mainly tell; what they tell beside it may show them kin, not more."""
+    found = kinship(a.type, a.mode, b.type, b.mode)
+    if found != "unlike" or len(a.codes) == len(b.codes) == 1:
+        return found
+    beside = _among(a.codes, b.codes)
+    return beside if beside in ("unlike", "kin_type") else "kin_mode" if a.type == b.type else "kin_type"
+
+
+@lru_cache(maxsize=65536)
+def compare_means(ours: frozenset[str], theirs: frozenset[str]) -> str:
+    """Relate means: same, unknown, differ, or clash (thrown and planted)."""
+    if not ours or not theirs:
+        return "unknown"
+    if ours & theirs:
+        return "same"
+    if not ours | theirs <= BLASTS:
+        return "differ"
+    return "clash" if THROWN in ours | theirs else "unknown"
 
 
 @lru_cache(maxsize=65536)

@@ -20,8 +20,9 @@ EARTH_KM = 6371.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """A place reduced to what comparison needs.  ``point``: latitude, longitude, radius in km, when it has one.
+    """A place reduced to what comparison needs.
 
+    ``point``: latitude, longitude, radius in km, when it has one; ``disc``: the same for a district, too.
     Made by :func:`spot_of` only, once for each content: so identity is equality, which is what makes lookups fast.
     """
 
@@ -32,6 +33,7 @@ class Spot:
     admin1: str | None
     admin2: str | None
     point: tuple[float, float, float] | None
+    disc: tuple[float, float, float] | None
 
     @property
     def heads(self) -> bool:
@@ -53,11 +55,12 @@ def spot_of(place: StatedPlace) -> Spot | None:
     level = _level(place)
     if level is None:
         return None
-    point = None
-    if place.lat is not None and place.lon is not None and level == FINE and place.where_prec in (None, 1, 2):
-        point = (place.lat, place.lon, (place.radius_m or 0.0) / 1000.0)
+    disc = None
+    if place.lat is not None and place.lon is not None and level >= DISTRICT:
+        disc = (place.lat, place.lon, (place.radius_m or 0.0) / 1000.0)
+    point = disc if level == FINE and place.where_prec in (None, 1, 2) else None
     return _intern(
-        level, place.link, fold(place.name), _low(place.country), _low(place.admin1), _low(place.admin2), point
+        level, place.link, fold(place.name), _low(place.country), _low(place.admin1), _low(place.admin2), point, disc
     )
 
 
@@ -118,7 +121,9 @@ def _relate(one: Spot, other: Spot, reach_km: float) -> str:
 
 def _by_names(one: Spot, other: Spot) -> str:
     if one.country and other.country and one.country != other.country:
-        return "apart"
+        # Each side names its own bank of a border.
+        across = one.disc and other.disc and distance_km(one.disc, other.disc) <= max(one.disc[2], other.disc[2])
+        return "near" if across else "apart"
     coarse = min(one.level, other.level)
     if one.link and other.link and (one.link.startswith(other.link + ".") or other.link.startswith(one.link + ".")):
         return ("country", "province", "district", "district")[coarse]
