@@ -20,16 +20,17 @@ from marsad.pack import load_pack
 from marsad.pipeline import Workbench
 
 _EVERY_S = 0.002
+_FRAMES = ("matching", "frames", "nounframes", "drafts", "relations", "merging", "worth")
 STAGES = (
     ("read", ("read/",)),
     ("split", ("split.py",)),
     ("times", ("annotate/rules/times.py",)),
     ("counts", ("annotate/rules/counts.py",)),
     ("names", ("annotate/rules/mentions.py",)),
-    ("tagging", ("annotate/rules/tokens.py",)),
-    ("parse", ("annotate/rules/chunks.py",)),
-    ("frames", tuple(f"annotate/rules/{m}.py" for m in ("frames", "drafts", "relations", "merging"))),
-    ("scope", ("annotate/rules/scope.py",)),
+    ("tagging", tuple(f"annotate/rules/{m}.py" for m in ("tokens", "tagging", "neighbours"))),
+    ("parse", tuple(f"annotate/rules/{m}.py" for m in ("chunks", "lists", "subjects", "parsing"))),
+    ("frames", tuple(f"annotate/rules/{m}.py" for m in _FRAMES)),
+    ("scope", ("annotate/rules/scope.py", "annotate/rules/attach.py")),
     ("voices", ("annotate/rules/voices.py",)),
     ("annotate, the rest", ("annotate/",)),
     ("link", ("link/",)),
