@@ -32,7 +32,7 @@ from marsad.annotate.rules.voices import VoiceFinder
 from marsad.annotate.rules.wordclasses import WordClasses, word_classes
 from marsad.annotate.rules.worth import is_worth
 from marsad.pack import Pack
-from marsad.values import Annotation, Document, Frame, Mention, Span, VoiceMark
+from marsad.values import Annotation, Argument, Document, Frame, Mention, Span, VoiceMark
 
 
 class RulesBackend:
@@ -50,9 +50,10 @@ class RulesBackend:
         self._voices = VoiceFinder(pack, self._lexicon)
         self._modes = pack.words.get("means", {}).get("modes", {})
         self._counts = pack.words.get("counts", {})
-        self._suffixes = pack.words.get("relations", {}).get("suffixes", {})
         self._predicates = pack.words.get("means", {}).get("predicates", {})
-        self._relation_words = pack.words.get("relations", {})
+        relations = pack.words.get("relations", {})
+        self._suffixes = relations.get("suffixes", {})
+        self._appositions = relations.get("appositions", {})
 
     def annotate(self, document: Document, sentences: Sequence[Span]) -> list[Annotation]:
         """Annotations of all sentences, in order."""
@@ -80,7 +81,7 @@ class RulesBackend:
         drafts = find_frames(roles)
         add_suffix_ties(roles, drafts, self._suffixes)
         complete_ties(roles, drafts)
-        add_appositions(roles, drafts, self._relation_words.get("appositions", {}))
+        add_appositions(roles, drafts, self._appositions)
         add_predicates(roles, drafts, self._predicates)
         self._scope(roles, drafts)
         add_demands(roles, drafts, self._voices.says)
@@ -116,7 +117,7 @@ class RulesBackend:
         return Frame(
             shape=draft.shape, type=draft.type, mode=draft.mode,  # type: ignore[arg-type]
             trigger=Span(tokens[first].start, tokens[last].end), evidence=Span(start, end),
-            arguments=tuple(sorted(set(draft.arguments), key=lambda a: (a.start, a.end, a.role))),
+            arguments=tuple(sorted(set(draft.arguments), key=_place_of)),
             auxiliary=tuple(sorted(draft.auxiliary)), modality=draft.modality,
             polarity="denied" if draft.denied else "affirmed", score=round(max(0.05, min(draft.score, 0.99)), 3),
         )  # fmt: skip
@@ -133,6 +134,11 @@ class RulesBackend:
                     low, high = _implied(words, frame.polarity == "denied", self._classes)
                     made.append(Mention(a.start, a.end, words, "count", low=low, high=high))
         return made
+
+
+def _place_of(argument: Argument) -> tuple[int, int, str, str]:
+    """By what arguments are ordered: all fields, for they come out of a set."""
+    return argument.start, argument.end, argument.role, argument.side or ""
 
 
 def _implied(words: str, negated: bool, classes: WordClasses) -> tuple[int, int | None]:
