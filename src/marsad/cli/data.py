@@ -74,6 +74,8 @@ def export(session: Session, form: str, what: str, out: Path | None, workbench: 
     material = bench.material()
     with _writing(out) as file:
         exporter.export(material, what, file)
+    for one in bench.store.gazetteers():
+        note(f"holds places of {one.name}: {one.attribution}; licence {one.licence}")
 
 
 @click.group()
@@ -120,6 +122,33 @@ def bundled(as_json: bool) -> None:
         else:
             sizes = f"{row['places']} places, {row['actors']} organisations, {row['outlets']} outlets"
             put(f"{one.id} {one.version}: {one.name} ({sizes})")
+
+
+@pack.command("import-gazetteer")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option("--licence", default=None, help="Its licence, where its form does not tell.")
+@click.option("--attribution", default=None, help="Whose work it is, where its form does not tell.")
+@click.option("--remove", is_flag=True, help="Take the gazetteer of this name out again.")
+@as_json
+@on_workbench
+def import_gazetteer(session: Session, file: Path, as_json: bool, workbench: Path | None, **asked: Any) -> None:
+    """Add a gazetteer to the workbench: a GeoNames dump, a Who's On First table, or a table of your own."""
+    from marsad.errors import UserError
+
+    bench = session.open(workbench)
+    if asked.pop("remove"):
+        if not bench.store.drop_gazetteer(file.name):
+            raise UserError(f"no gazetteer called {file.name!r}", "marsad status names those that are there")
+        note(f"removed {file.name}")
+        return
+    found = bench.import_gazetteer(file, **asked)
+    if as_json:
+        put_json(found)
+    note(f"{found.places:,} places of {found.name} ({found.form}), {found.bad} rows left out")
+    note(f"licence: {found.licence}; attribution: {found.attribution}")
+    if found.bad:
+        note("what went wrong: marsad problems")
+    note("documents are to be coded again: marsad run")
 
 
 @click.command()

@@ -97,6 +97,8 @@ def status(session: Session, as_json: bool, workbench: Path | None) -> None:
         ("problems", str(counts.problems)),
         ("judgements", str(counts.judgements)),
     ]
+    for one in found.gazetteers:
+        rows.append(("gazetteer", f"{one.name}: {one.places:,} places; {one.attribution} ({one.licence})"))
     table(rows)
     if not found.resolved:
         note("not up to date: marsad run")

@@ -25,7 +25,7 @@ from marsad.pack.geometry import distance_m
 from marsad.pack.imported import VERSION, Columns, Credit, Imported, Places
 from marsad.pack.names import fold
 from marsad.pack.spelling import loose
-from marsad.pack.tables import Row, Table, read_table
+from marsad.pack.tables import OWN, Row, Table, read_table
 from marsad.pack.types import Pack, Place
 
 NEAR_M = 25_000.0
@@ -97,13 +97,13 @@ def with_gazetteer(pack: Pack, path: Path) -> Pack:
 
 def add_tables(pack: Pack, tables: Sequence[Table], key: str = "") -> Pack:
     """The pack with tables added: a user's own rows as the pack's, gazetteers as further places."""
-    own = [t for t in tables if t.form == "own"]
-    rest = [t for t in tables if t.form != "own"]
+    own = [t for t in tables if t.form == OWN]
+    rest = [t for t in tables if t.form != OWN]
     known = _Known(pack)
     places = dict(pack.own_places)
     for table in own:
         for row in table.rows:
-            place = _place(row, "own", known.parent_by_name(row))
+            place = _place(row, OWN, known.parent_by_name(row))
             if place.id not in places and not known.has(place.name, row.lat, row.lon):
                 places[place.id] = place
     bigger = replace(pack, places=places)

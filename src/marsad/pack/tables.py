@@ -19,10 +19,12 @@ from marsad.values import Problem
 
 GEONAMES = "GeoNames, https://www.geonames.org"
 WOF = "Data from Who's On First, https://whosonfirst.org/docs/licenses/ (sources: GeoNames, Quattroshapes and others)"
+OWN = "own"
+"""The form of a table that is no gazetteer's known one."""
 LICENCES: Mapping[str, tuple[str, str]] = {
     "geonames": ("CC BY 4.0", GEONAMES),
     "wof": ("CC0 for its own work; sources CC BY", WOF),
-    "own": ("", ""),
+    OWN: ("not stated", "not stated"),
 }
 """Licence and attribution by form of table, as their publishers state them."""
 NAMED = 20
@@ -162,7 +164,7 @@ def _form(text: str, name: str) -> tuple[str, _Lines]:
     if missing := [c for c in ("name", "lat", "lon") if c not in columns]:
         hint = "its first line names the columns; GeoNames dumps have 19 columns and no such line"
         raise UserError(f"gazetteer {name} has no column {', '.join(missing)}", hint)
-    form = "wof" if "wof_id" in lower else "geonames" if set(lower) == _CITIES or "geonameid" in lower else "own"
+    form = "wof" if "wof_id" in lower else "geonames" if set(lower) == _CITIES or "geonameid" in lower else OWN
     return form, _Lines(text, columns, tabs, True)
 
 
@@ -179,7 +181,7 @@ def _row(said: Mapping[str, str], number: int, form: str) -> Row:
     population = _whole(said.get("population", ""))
     kind = _geonames_kind(said) if "code" in said else _kind(said.get("kind", ""))
     if not kind:
-        kind = "city" if population >= CITY else "town" if population >= TOWN or form == "own" else "village"
+        kind = "city" if population >= CITY else "town" if population >= TOWN or form == OWN else "village"
     aliases = said.get("aliases", "").split("," if "code" in said else "|")
     if said.get("ascii"):
         aliases.append(said["ascii"])

@@ -6,7 +6,7 @@ A stage's version is the hash of its source, so nobody can forget to raise a num
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +24,7 @@ STAGES = {
         "marsad.values", "marsad.pack", "marsad.split", "marsad.annotate", "marsad.link", "marsad.coding",
         "marsad.pipeline.coder",
     ),
+    "index": ("marsad.pack",),
     "resolve": ("marsad.values", "marsad.pack", "marsad.origins", "marsad.resolve", "marsad.assess"),
 }  # fmt: skip
 """The modules whose source makes the version of a stage."""
@@ -59,9 +60,10 @@ def pack_hash(pack: Pack) -> str:
 _DATA = frozenset({".toml", ".tsv", ".geojson", ".json", ".txt"})
 
 
-def code_key(backend: str, pack: Pack, settings: Settings) -> str:
-    """The run key of everything derived from single documents."""
-    return _key("code", pack, settings, {"backend": backend})
+def code_key(backend: str, pack: Pack, settings: Settings, gazetteers: Sequence[str] = ()) -> str:
+    """The run key of everything derived from single documents; ``gazetteers``: what was imported beside the pack."""
+    inputs = {"backend": backend, **({"gazetteers": list(gazetteers)} if gazetteers else {})}
+    return _key("code", pack, settings, inputs)
 
 
 def resolve_key(pack: Pack, settings: Settings, coded: Iterable[tuple[str, str]], judged: Iterable[Judgement]) -> str:

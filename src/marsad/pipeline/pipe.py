@@ -11,8 +11,8 @@ import msgspec
 from marsad import plugins
 from marsad.assess import assess
 from marsad.pack import Pack, load_pack
-from marsad.pack.gazetteer import with_gazetteer
 from marsad.pipeline.coder import Coder
+from marsad.pipeline.gazetteers import with_file
 from marsad.pipeline.lines import BadLineError, bad_line, coded_line, parse_coded, parse_line
 from marsad.resolve import resolve
 from marsad.settings import Settings
@@ -31,7 +31,7 @@ class PipeTask:
     def pack(self) -> Pack:
         """The pack, with the caller's own places when there are any."""
         pack = load_pack(self.settings["pack"])
-        return with_gazetteer(pack, self.gazetteer) if self.gazetteer else pack
+        return with_file(pack, self.gazetteer) if self.gazetteer else pack
 
     def coder(self) -> Coder:
         """A coder with the backend that the settings name."""

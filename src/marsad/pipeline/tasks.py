@@ -10,6 +10,7 @@ from marsad import plugins
 from marsad.errors import ReadError
 from marsad.pack import load_pack
 from marsad.pipeline.coder import Coder
+from marsad.pipeline.gazetteers import Further
 from marsad.read import read_bytes
 from marsad.settings import Settings
 from marsad.store.rows import CodedRow, row_of
@@ -68,10 +69,12 @@ class CodeTask:
 
     backend: str
     pack: str
+    further: Further | None = None
 
     def start(self) -> Callable[[Document], CodedRow | Failed]:
         """Load pack and backend."""
         pack = load_pack(self.pack)
+        pack = self.further.add_to(pack) if self.further else pack
         coder = Coder(plugins.load("backend", self.backend)(pack), pack)
 
         def work(document: Document) -> CodedRow | Failed:

@@ -6,7 +6,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,18 @@ from marsad import plugins
 from marsad.assess import assess
 from marsad.errors import MarsadError, UserError
 from marsad.pack import Pack, load_pack
+from marsad.pack.gazetteer import read_source
 from marsad.pipeline import keys
 from marsad.pipeline.batch import Batch
 from marsad.pipeline.config import SETTINGS_FILE, read_settings, write_settings
 from marsad.pipeline.executors import SerialExecutor
+from marsad.pipeline.gazetteers import Further
 from marsad.pipeline.lazy import LazyCoded, LazyDocuments
 from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
 from marsad.read import document_id
 from marsad.resolve import resolve
 from marsad.settings import Settings
-from marsad.store import CodedRow, Counts, Given, Store
+from marsad.store import CodedRow, Counts, Gazetteer, Given, Store
 from marsad.values import Document, Problem
 from marsad.views import Material
 
@@ -65,6 +67,7 @@ class Status:
     counts: Counts
     stale: int
     resolved: bool
+    gazetteers: tuple[Gazetteer, ...] = ()
 
 
 class CodingError(MarsadError):
@@ -82,6 +85,7 @@ class Workbench:
         self.folder = folder
         self.store = store
         self.settings = settings
+        self._pack: tuple[tuple[Path, Further], Pack] | None = None
 
     @classmethod
     def init(cls, folder: Path, **given: object) -> Workbench:
@@ -122,8 +126,17 @@ class Workbench:
 
     @property
     def pack(self) -> Pack:
-        """The region pack that the settings name."""
-        return load_pack(self.settings["pack"])
+        """The region pack that the settings name, with the gazetteers that were imported."""
+        pack = load_pack(self.settings["pack"])
+        if (further := self._further()) is None:
+            return pack
+        if self._pack is None or self._pack[0] != (pack.home, further):
+            self._pack = ((pack.home, further), further.add_to(pack))
+        return self._pack[1]
+
+    def _further(self) -> Further | None:
+        entries = tuple(self.store.gazetteers())
+        return Further(self.folder, entries) if entries else None
 
     # ---------------------------------------------------------------------------------------------------- given
 
@@ -194,6 +207,31 @@ class Workbench:
             self.store.put_problem(Problem("read", said, "check that it is there and that you may read it", name))
         return None
 
+    def import_gazetteer(self, path: Path, licence: str | None = None, attribution: str | None = None) -> Gazetteer:
+        """Keep a gazetteer and make its index; bad rows become problems.  The same name replaces.
+
+        Raises
+        ------
+        UserError
+            When the file cannot be read or is no such table.
+        """
+        source = replace(read_source(path), licence=licence, attribution=attribution)
+        for known in self.store.gazetteers():
+            if (known.name, known.sha256) == (source.name, source.digest) and not (licence or attribution):
+                return known
+        table = source.table()
+        found = Gazetteer(
+            source.name, source.digest, table.form, table.licence, table.attribution, len(table.rows), table.bad
+        )  # fmt: skip
+        for _, problem in self.store.problems():
+            if problem.stage == "gazetteer" and (problem.subject or "").startswith(f"{source.name}, "):
+                self.store.solve("gazetteer", problem.subject or "")
+        self.store.put_gazetteer(found, source.data)
+        for problem in table.problems:
+            self.store.put_problem(problem)
+        assert self.pack is not None  # makes the index now, not at the next run
+        return found
+
     def forget(self, document: str) -> bool:
         """Remove a document and all that came from it; incidents and claims that stood are made anew without it."""
         stood = self._is_resolved()
@@ -207,10 +245,14 @@ class Workbench:
 
     def code_key(self) -> str:
         """The run key under which documents are coded now."""
-        return keys.code_key(self.settings["backend"], self.pack, self.settings)
+        # The pack without gazetteers: they enter by their files, and need not be loaded for it.
+        pack, further = load_pack(self.settings["pack"]), self._further()
+        return keys.code_key(self.settings["backend"], pack, self.settings, further.digests if further else ())
 
     def _resolve_key(self) -> str:
-        return keys.resolve_key(self.pack, self.settings, self.store.coded_keys(), self.store.judgements())
+        return keys.resolve_key(
+            load_pack(self.settings["pack"]), self.settings, self.store.coded_keys(), self.store.judgements()
+        )
 
     def _is_resolved(self) -> bool:
         return self.store.resolution_key() == self._resolve_key()
@@ -229,7 +271,7 @@ class Workbench:
         stale = self.store.stale(key)
         failed: list[Failed] = []
         done = 0
-        task = CodeTask(self.settings["backend"], self.settings["pack"])
+        task = CodeTask(self.settings["backend"], self.settings["pack"], self._further())
         progress("code", 0, len(stale))
         with Batch[CodedRow](lambda batch: self.store.put_all_coded(batch, key)) as kept:
             for result in self._map(task, self._documents(stale), len(stale)):
@@ -275,9 +317,11 @@ class Workbench:
     def status(self) -> Status:
         """How the workbench stands."""
         stale = len(self.store.stale(self.code_key()))
-        pack = f"{self.pack.id} {self.pack.version}"
-        backend = self.settings["backend"]
-        return Status(str(self.folder), backend, pack, self.store.counts(), stale, not stale and self._is_resolved())
+        pack = load_pack(self.settings["pack"])
+        return Status(
+            str(self.folder), self.settings["backend"], f"{pack.id} {pack.version}", self.store.counts(), stale,
+            not stale and self._is_resolved(), tuple(self.store.gazetteers()),
+        )  # fmt: skip
 
     def material(self) -> Material:
         """What views are built from; texts are fetched only as they are looked at."""

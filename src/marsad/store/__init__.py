@@ -14,7 +14,7 @@ from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
-    "CodedRow", "Counts", "Found", "Given", "Hit", "Noun", "Store", "problem_id", "row_of",
+    "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Noun", "Store", "problem_id", "row_of",
 ]  # fmt: skip
 
 Noun = Literal["document", "statement", "incident", "claim", "problem"]
@@ -27,6 +27,19 @@ class Given:
     document: Document
     original: bytes
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """A gazetteer that was imported: its file's name and SHA-256, its terms, how many rows were read and left out."""
+
+    name: str
+    sha256: str
+    form: str
+    licence: str
+    attribution: str
+    places: int
+    bad: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,22 @@ class Store(Protocol):
 
         Incidents and claims rest on all documents at once: they are dropped, and the next run makes them anew.
         """
+        ...
+
+    def put_gazetteer(self, gazetteer: Gazetteer, data: bytes) -> None:
+        """Keep a gazetteer and its file; one of the same name is replaced."""
+        ...
+
+    def gazetteers(self) -> list[Gazetteer]:
+        """All gazetteers, sorted by name."""
+        ...
+
+    def gazetteer_data(self, name: str) -> bytes | None:
+        """The file of a gazetteer."""
+        ...
+
+    def drop_gazetteer(self, name: str) -> bool:
+        """Remove a gazetteer and its file; False when there is none of that name."""
         ...
 
     # problems

@@ -10,7 +10,7 @@ from marsad.store import rows
 from marsad.store.rows import CodedRow
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
-from . import Counts, Found, Given, Hit
+from . import Counts, Found, Gazetteer, Given, Hit
 
 _AROUND = 60
 
@@ -28,6 +28,7 @@ class MemoryStore:
         self._claims: dict[str, Claim] = {}
         self._resolution_key: str | None = None
         self._judgements: dict[str, Judgement] = {}
+        self._gazetteers: dict[str, tuple[Gazetteer, bytes]] = {}
 
     def put_document(self, document: Document, original: bytes, name: str) -> bool:
         """See :class:`marsad.store.Store`."""
@@ -80,6 +81,22 @@ class MemoryStore:
         self._problems = {i: p for i, p in self._problems.items() if p.subject not in gone}
         self._incidents, self._claims, self._resolution_key = {}, {}, None
         return True
+
+    def put_gazetteer(self, gazetteer: Gazetteer, data: bytes) -> None:
+        """See :class:`marsad.store.Store`."""
+        self._gazetteers[gazetteer.name] = (gazetteer, data)
+
+    def gazetteers(self) -> list[Gazetteer]:
+        """See :class:`marsad.store.Store`."""
+        return [self._gazetteers[name][0] for name in sorted(self._gazetteers)]
+
+    def gazetteer_data(self, name: str) -> bytes | None:
+        """See :class:`marsad.store.Store`."""
+        return self._gazetteers[name][1] if name in self._gazetteers else None
+
+    def drop_gazetteer(self, name: str) -> bool:
+        """See :class:`marsad.store.Store`."""
+        return self._gazetteers.pop(name, None) is not None
 
     def put_problem(self, problem: Problem) -> None:
         """See :class:`marsad.store.Store`."""

@@ -23,15 +23,18 @@ from marsad.store.rows import CodedRow
 from marsad.store.words import search
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Statement
 
-from . import Counts, Found, Given, Hit
+from . import Counts, Found, Gazetteer, Given, Hit
 
 FILE = "workbench.db"
-VERSION = 1
+VERSION = 2
+_SCHEMA = ("sql/schema.sql", "sql/version2.sql")
+"""What makes each version of the one before; an older workbench is brought up to date when it is opened."""
 _APPLICATION = 0x4D525344  # "MRSD", so that `file` and SQLite tools can tell a workbench
 _BUSY_MS = 10_000
 _OUTSIDE = (apsw.BusyError, apsw.FullError, apsw.ReadOnlyError, apsw.IOError)
 _OUTSIDE_HINT = "is the disk full, may you write there, or does another command write? then run this one again"
 _DOCUMENT = "id, text, title, source, url, published, retrieved, language"
+_GAZETTEER = ("name", "sha256", "form", "licence", "attribution", "places", "bad")
 _INCIDENT = msgspec.json.Decoder(Incident)
 _CLAIM = msgspec.json.Decoder(Claim)
 _JUDGEMENT = msgspec.json.Decoder(Judgement)
@@ -72,9 +75,12 @@ class SqliteStore:
         for pragma in ("foreign_keys=ON", "secure_delete=ON", "journal_mode=WAL", "synchronous=FULL"):
             db.execute(f"PRAGMA {pragma}").fetchall()
         found = self._one("PRAGMA user_version")
-        if found == 0 and not self._one("SELECT count(*) FROM sqlite_schema"):
+        empty = found == 0 and not self._one("SELECT count(*) FROM sqlite_schema")
+        if empty or 0 < found < VERSION:
             with self._write():
-                db.execute(files("marsad.store").joinpath("sql/schema.sql").read_text(encoding="utf-8"))
+                # Asked again: another process may have done it while this one waited to write.
+                for step in _SCHEMA[self._one("PRAGMA user_version") :]:
+                    db.execute(files("marsad.store").joinpath(step).read_text(encoding="utf-8"))
                 db.execute(f"PRAGMA user_version={VERSION}; PRAGMA application_id={_APPLICATION}")
         elif found != VERSION:
             raise UserError(
@@ -180,11 +186,46 @@ class SqliteStore:
             self._db.execute("DELETE FROM statements WHERE document = ?", (document,))
             self._db.execute("DELETE FROM documents WHERE id = ?", (document,))
             self._db.execute("DELETE FROM incidents; DELETE FROM claims; DELETE FROM runs WHERE stage = 'resolve'")
-            shared = self._one("SELECT 1 FROM originals WHERE sha256 = ?", digest)
-        if not shared:
-            self._originals.drop(digest)
+        self._drop_original(digest)
         # The log still holds the old pages: empty it, unless a reader is using it (then its end does that).
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return True
+
+    def _drop_original(self, digest: str) -> None:
+        """Remove a file that neither a document nor a gazetteer needs any more."""
+        for table in ("originals", "gazetteers"):
+            if self._one(f"SELECT 1 FROM {table} WHERE sha256 = ?", digest):
+                return
+        self._originals.drop(digest)
+
+    def put_gazetteer(self, gazetteer: Gazetteer, data: bytes) -> None:
+        """See :class:`marsad.store.Store`."""
+        before = self._one("SELECT sha256 FROM gazetteers WHERE name = ?", gazetteer.name)
+        self._originals.keep([data])
+        with self._write():
+            row = tuple(getattr(gazetteer, column) for column in _GAZETTEER)
+            self._db.execute(f"INSERT OR REPLACE INTO gazetteers ({', '.join(_GAZETTEER)}) VALUES (?,?,?,?,?,?,?)", row)
+        if before is not None and before != gazetteer.sha256:
+            self._drop_original(before)
+
+    def gazetteers(self) -> list[Gazetteer]:
+        """See :class:`marsad.store.Store`."""
+        sql = f"SELECT {', '.join(_GAZETTEER)} FROM gazetteers ORDER BY name"
+        return [Gazetteer(*row) for row in self._db.execute(sql)]
+
+    def gazetteer_data(self, name: str) -> bytes | None:
+        """See :class:`marsad.store.Store`."""
+        digest = self._one("SELECT sha256 FROM gazetteers WHERE name = ?", name)
+        return self._originals.read(digest) if digest else None
+
+    def drop_gazetteer(self, name: str) -> bool:
+        """See :class:`marsad.store.Store`."""
+        digest = self._one("SELECT sha256 FROM gazetteers WHERE name = ?", name)
+        if digest is None:
+            return False
+        with self._write():
+            self._db.execute("DELETE FROM gazetteers WHERE name = ?", (name,))
+        self._drop_original(digest)
         return True
 
     # ------------------------------------------------------------------------------------------------- problems

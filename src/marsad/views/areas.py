@@ -37,8 +37,10 @@ def areas_of(pack: Pack) -> Mapping[str, Shape]:
 
 
 def attribution_of(pack: Pack) -> str:
-    """Whose facts the areas are, as the packs state it; empty when they state nothing."""
+    """Whose facts the areas are, as the packs state it, and imported places; empty when nothing is stated."""
     said = [str(_read(f).get("attribution", "")) for f in pack.folders]
+    if pack.imported is not None:
+        said += [f"further places: {c.attribution} ({c.licence})" for c in pack.imported.credits]
     return "; ".join(x for x in dict.fromkeys(said) if x)
 
 
