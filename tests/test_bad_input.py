@@ -64,7 +64,7 @@ BAD: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 
-MANY = 500
+MANY = 300
 """Documents in a workbench that is interrupted: enough to be in the middle of them."""
 
 
@@ -87,13 +87,13 @@ def home(tmp_path: Path) -> Path:
     return make(tmp_path / "wb")
 
 
-def write(folder: Path, number: int) -> Path:
+def write(folder: Path, number: int, more: str = "") -> Path:
     """So many reports, no two alike."""
     folder.mkdir()
     for i in range(number):
         day, place = 1 + i % 28, ("Fellbury", "Moorham")[i % 2]
         head = f"Title: Raid {i}\nSource: Zed Wire\nPublished: 2031-03-29"
-        said = f"The Red Front attacked {place} on {day} March 2031. This was report number {i}."
+        said = f"The Red Front attacked {place} on {day} March 2031. This was report number {i}.{more}"
         (folder / f"r{i:04}.txt").write_text(f"{head}\n\n{said}\n")
     return folder
 
@@ -265,7 +265,8 @@ def alive(pid: int) -> bool:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("many") / "in", MANY)
+    # Long enough that coding them takes a while on a fast machine, too.
+    return write(tmp_path_factory.mktemp("many") / "in", MANY, " Rain fell on the hills of Upmark all day." * 40)
 
 
 @pytest.fixture(scope="module")
