@@ -20,7 +20,8 @@ def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
     groups = [g for g in place_groups(roles) if not any((m.start, m.end) in used for m in g)]
     live = [d for d in drafts if not d.dropped]
-    needing = [d for d in live if d.shape in ("event", "figure") or (d.shape == "presence" and not d.has("at"))]
+    open_to = [d for d in live if not d.settled]
+    needing = [d for d in open_to if d.shape in ("event", "figure") or (d.shape == "presence" and not d.has("at"))]
     starts = sorted((roles.parse.tokens[d.trigger[0]].start, n) for n, d in enumerate(needing))
     groups.sort(key=lambda g: (_opens_clause(roles, g) or not any(s <= g[0].start for s, _ in starts), g[0].start))
     for group in groups if needing else []:

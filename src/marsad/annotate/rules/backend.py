@@ -1,4 +1,4 @@
-"""The rules backend: one sentence at a time, mentions → parse → frames → scope → merging → places and times → voices.
+"""The rules backend: one sentence at a time, mentions → parse → frames → voices → scope → merging → places and times.
 
 The order matters: scope settles what happened before drafts merge, and only what is left after merging asks for places.
 """
@@ -67,8 +67,8 @@ class RulesBackend:
         mentions = self._mentions(words, sentence.start, tokens)
         parsed = parse(tokens, self._hints(tokens, mentions), self._classes)
         roles = Roles(parsed, mentions, self._lexicon, self._side, self._mentions.is_state)
-        drafts = self._drafts(roles)
         voices = self._voices(roles, sentence)
+        drafts = self._drafts(roles, voices)
         attach_times(roles, drafts, voices)
         frames = tuple(self._frame(d, roles) for d in drafts if is_worth(d, roles))
         mentions = roles.mentions + self._implied_counts(frames, mentions, text)
@@ -76,7 +76,7 @@ class RulesBackend:
         reason = None if frames else _reason(roles, drafts, tokens, voices)
         return Annotation(sentence, tuple(mentions), frames, tuple(voices), reason)
 
-    def _drafts(self, roles: Roles) -> list[Draft]:
+    def _drafts(self, roles: Roles, voices: Sequence[VoiceMark]) -> list[Draft]:
         """Frames in the making, with all but their times."""
         drafts = find_frames(roles)
         add_suffix_ties(roles, drafts, self._suffixes)
@@ -85,7 +85,7 @@ class RulesBackend:
         add_predicates(roles, drafts, self._predicates)
         self._scope(roles, drafts)
         add_demands(roles, drafts, self._voices.says)
-        drafts = merge(roles, drafts)
+        drafts = merge(roles, drafts, voices)
         add_routes(roles, drafts)
         add_figures(roles, drafts)
         attach_means(roles, drafts, self._modes)

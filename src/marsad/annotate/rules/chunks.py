@@ -199,6 +199,12 @@ def _form(tokens: list[Token], group: VG, auxiliary_be: bool, classes: WordClass
         group.form, group.finite = "ger", False
 
 
+def _plural_follows(tokens: list[Token], i: int) -> bool:
+    """Whether a plural stands right behind, or behind one noun ("affiliated splinter groups")."""
+    after = [t.tag for t in tokens[i + 1 : i + 3]]
+    return after[:1] in (["NNS"], ["NNPS"]) or after == ["NN", "NNS"]
+
+
 def _premodifies(tokens: list[Token], i: int) -> bool:
     """Whether a participle stands before its noun ("the suspected insurgent", "exploding devices")."""
     if i + 1 >= len(tokens) or not (tokens[i + 1].is_noun or tokens[i + 1].tag == "JJ"):
@@ -208,7 +214,7 @@ def _premodifies(tokens: list[Token], i: int) -> bool:
         return True
     # "released militants are …" / "wounded soldiers": bare participle and plural at the start of a phrase
     return tokens[i].tag == "VBN" and (
-        (before in ("IN", ".", "CC", "''") and tokens[i + 1].tag in ("NNS", "NNPS"))
+        (before in ("IN", ".", "CC", "''") and _plural_follows(tokens, i))
         or (before == "IN" and tokens[i + 1].tag == "JJ")
     )
 

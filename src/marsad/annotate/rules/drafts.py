@@ -34,6 +34,8 @@ class Draft:
     weak: bool = False
     counts: str | None = None
     dropped: bool = False
+    settled: bool = False
+    """Whether its places are all told: none is looked for in the rest of the sentence."""
 
     def has(self, *roles: str) -> bool:
         """Whether one of the roles is filled."""

@@ -85,7 +85,7 @@ def _member_before(p: Parse, n: int) -> NP | None:
     for one in reversed(p.nps[:n]):
         if one.last != first or (one.prep == 0 and joiners == [","]):
             return None
-        if not one.prep or p.tokens[one.prep].low not in ("in", "near", "at", "of"):
+        if not one.prep or p.tokens[one.prep].low not in ("in", "near", "at"):
             return one
         outer = p.np_ending(one.prep - 1)
         if outer is None or outer.prep is not None or _in_list(p, one) or not _full_phrase(p, two):

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.annotate.rules.drafts import Draft, Roles
-from marsad.values import Mention
+from marsad.values import Mention, Span, VoiceMark
 
 _HARM = ("killed", "injured")
 _REACH = 30
 """Words between two verbs that may still tell one happening."""
 
 
-def merge(roles: Roles, drafts: Sequence[Draft]) -> list[Draft]:
+def merge(roles: Roles, drafts: Sequence[Draft], voices: Sequence[VoiceMark]) -> list[Draft]:
     """Merge tolls into the assault they belong to; deterministic, left to right."""
     live = [d for d in drafts if not d.dropped]
     for draft in live:
@@ -25,6 +25,8 @@ def merge(roles: Roles, drafts: Sequence[Draft]) -> list[Draft]:
         for other in live:
             if other is draft or other.dropped or other.shape != "event":
                 continue
+            if _speaker(roles, draft, voices) != _speaker(roles, other, voices):
+                continue  # "residents said nine had died, while the army said it had killed ten" are two accounts
             if _same_happening(roles, draft, other):
                 _fold(draft, other)
     for draft in live:
@@ -35,7 +37,18 @@ def merge(roles: Roles, drafts: Sequence[Draft]) -> list[Draft]:
     return [d for d in live if not d.dropped]
 
 
+def _speaker(roles: Roles, draft: Draft, voices: Sequence[VoiceMark]) -> Span | None:
+    """Whose words a draft is in: the narrowest attribution around its trigger that names a source."""
+    token = roles.parse.tokens[draft.trigger[0]]
+    around = [
+        v for v in voices if v.source is not None and v.content.start <= token.start and token.end <= v.content.end
+    ]
+    return min(around, key=lambda v: v.content.end - v.content.start).source if around else None
+
+
 def _same_happening(roles: Roles, one: Draft, two: Draft) -> bool:
+    if one.settled and two.settled:
+        return False
     if one.type != two.type or one.denied != two.denied or one.auxiliary != two.auxiliary:
         return False
     if one.type == "COERCE":

@@ -82,6 +82,7 @@ def _per_target(roles: Roles, draft: Draft, np: NP) -> list[Draft]:
         one.add(roles.fill(NP(member.first, member.last, member.head, of=member.of), "recipient"))
         one.add(place)
         one.score = draft.score - 0.01 * n
+        one.settled = True  # a target without a place of its own has not its neighbour's
         drafts.append(one)
     return drafts
 
