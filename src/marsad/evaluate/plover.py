@@ -37,9 +37,15 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
             if texts:
                 hits.append(any(_same(t, p, row["text"]) for t in texts for p in parties))
         if got != wanted:
-            answer = [(s.type, s.mode, s.score, row["text"][s.trigger.start : s.trigger.end]) for s in coded.statements if s.trigger]
+            answer = [
+                (s.type, s.mode, s.score, row["text"][s.trigger.start : s.trigger.end])
+                for s in coded.statements
+                if s.trigger
+            ]
             errors.append({"text": row["text"], "gold": (row["event"], row.get("eventText")), "answer": answer})
-    return Outcome(len(rows), {"type_accuracy": share(types), "source": share(sources), "target": share(targets)}, errors)
+    return Outcome(
+        len(rows), {"type_accuracy": share(types), "source": share(sources), "target": share(targets)}, errors
+    )
 
 
 def main_statement(coded: Coded) -> Statement | None:
@@ -55,5 +61,6 @@ def _same(gold: str, party: Party, text: str) -> bool:
     ours = text[party.start : party.end]
     skip = {"the", "of", "and", "in", "a", "an", "'s"}
     return bool(
-        ({w.lower().strip("',.") for w in gold.split()} - skip) & ({w.lower().strip("',.") for w in ours.split()} - skip)
+        ({w.lower().strip("',.") for w in gold.split()} - skip)
+        & ({w.lower().strip("',.") for w in ours.split()} - skip)
     )
