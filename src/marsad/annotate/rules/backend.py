@@ -28,6 +28,7 @@ from marsad.annotate.rules.relations import (
 from marsad.annotate.rules.scope import Scope
 from marsad.annotate.rules.tagging import Tagger
 from marsad.annotate.rules.tokens import Token
+from marsad.annotate.rules.tolls import add_tolls
 from marsad.annotate.rules.voices import VoiceFinder
 from marsad.annotate.rules.wordclasses import WordClasses, word_classes
 from marsad.annotate.rules.worth import is_worth
@@ -50,6 +51,7 @@ class RulesBackend:
         self._voices = VoiceFinder(pack, self._lexicon)
         self._modes = pack.words.get("means", {}).get("modes", {})
         self._counts = pack.words.get("counts", {})
+        self._tolls = tuple(pack.words.get("means", {}).get("tolls", {}).get("nouns", ()))
         self._predicates = pack.words.get("means", {}).get("predicates", {})
         relations = pack.words.get("relations", {})
         self._suffixes = relations.get("suffixes", {})
@@ -83,6 +85,7 @@ class RulesBackend:
         complete_ties(roles, drafts)
         add_appositions(roles, drafts, self._appositions)
         add_predicates(roles, drafts, self._predicates)
+        add_tolls(roles, drafts, self._predicates, self._tolls)
         self._scope(roles, drafts)
         add_demands(roles, drafts, self._voices.says)
         drafts = merge(roles, drafts, voices)

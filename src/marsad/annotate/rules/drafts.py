@@ -217,9 +217,10 @@ class Roles:
         head = self.parse.tokens[np.head]
         side = self.side(self._phrase(np))
         numbers = self.inside(np, "count")
-        if np.of is not None and (side in (None, "others") or numbers):
+        if np.of is not None and (side in (None, "others") or numbers or head.low in ("bodies", "corpses")):
             of = self.side(self._phrase(np.of))
-            side = of if side in (None, "others") and of is not None else side
+            bodies = head.low in ("body", "bodies", "corpse", "corpses")
+            side = of if (side in (None, "others") or bodies) and of is not None else side
             numbers = numbers or self.inside(np.of, "count")
         if numbers:
             people = side is not None or head.tag == "CD" or head.end <= numbers[0].end

@@ -43,6 +43,11 @@ def draft_of_noun(roles: Roles, np: NP, entry: NounEntry, pps: Sequence[tuple[st
     modifiers = [m for m in roles.inside(np, "actor") if m.end <= words_start]
     draft.add(Argument(entry.modifier, m.start, m.end) for m in modifiers)
     draft.add(Argument("at", m.start, m.end) for m in roles.inside(np, "place"))
+    if entry.counts:
+        # "920 deaths", "three arrests": the number in the phrase is of people
+        draft.add(
+            Argument(f"count:{entry.counts}", m.start, m.end) for m in roles.inside(np, "count")[:1] if m.low != 1
+        )
     own = [("of", np.of)] if np.of is not None and all(n is not np.of for _, n in pps) else []
     for prep, inner in [*pps, *own]:
         role = entry.prep.get(prep)
