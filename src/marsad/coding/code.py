@@ -161,7 +161,9 @@ def most_precise(places: Sequence[Mention]) -> list[Mention]:
 
 def _holds(outer: Mention, inner: Mention) -> bool:
     """Whether ``outer`` is the district, province or country of ``inner``."""
-    wide, narrow = outer.where_prec or 9, inner.where_prec or 9
+    if outer.link and inner.link and inner.link.startswith(f"{outer.link}."):
+        return True
+    wide, narrow = _width(outer), _width(inner)
     if outer is inner or wide <= narrow or outer.country != inner.country:
         return False
     if wide >= 6:
@@ -169,6 +171,13 @@ def _holds(outer: Mention, inner: Mention) -> bool:
     if wide == 4:
         return outer.admin1 == inner.admin1
     return outer.admin2 is not None and outer.admin2 == inner.admin2
+
+
+def _width(place: Mention) -> float:
+    """UCDP ``where_prec``; a line or a valley (5) is narrower than the unit in which it is known to lie."""
+    if place.where_prec == 5:
+        return 2.5 if place.admin2 else 3.5 if place.admin1 else 5
+    return place.where_prec or 9
 
 
 def _stated(m: Mention, role: Any) -> StatedPlace:
