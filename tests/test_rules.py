@@ -10,7 +10,7 @@ import pytest
 
 from marsad.annotate.rules import RulesBackend
 from marsad.pack import Pack, load_pack
-from marsad.pipeline import Coder
+from marsad.pipeline import Coder, code_document
 from marsad.values import Coded, Document
 from rules_cases import DAY, KEYS, PARTS, Case, cases, faults
 
@@ -58,3 +58,11 @@ def test_tables_are_well_formed() -> None:
 def test_no_two_cases_share_a_text() -> None:
     texts = Counter(re.sub(r"\W+", " ", c["text"]).lower() for c in CASES)
     assert [t for t, n in texts.items() if n > 1] == []
+
+
+def test_a_run_of_words_too_long_for_a_sentence_is_not_parsed() -> None:
+    text = "police said that " * 5_000
+    document = Document("d0", text)
+    found = code_document(document, RulesBackend(load_pack("afpak")), load_pack("afpak"))
+    assert "too_long" in {u.reason for u in found.uncoded}
+    assert not found.statements

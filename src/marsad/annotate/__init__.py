@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = {
     "opinion": "it says what should or must be, in the writer's own voice",
     "question": "it asks",
     "quoted_opinion": "somebody is quoted, and what is said is an assessment, not a proposition that is coded",
+    "too_long": "a run of words too long to be a sentence: a list, a table, or noise",
     "too_vague": "something is done, and neither who does it nor where nor to how many is said",
 }
 """Why a sentence gave no statement: reason code -> what it means (``docs/coding.md`` says it with examples)."""

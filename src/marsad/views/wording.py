@@ -141,6 +141,7 @@ REASONS: Mapping[str, str] = {
     "no_known_actor": "something happens, but no known organisation, place or count is named",
     "fragment": "no sentence: a headline, a byline, a list item",
     "quoted_opinion": "a quoted assessment, not a proposition that is coded",
+    "too_long": "a run of words too long to be a sentence",
     "too_vague": "something is done, but not said by whom, where or to how many",
 }
 """Plain words for reason codes; a code that is not listed here shows as written."""
