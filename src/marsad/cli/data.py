@@ -151,6 +151,34 @@ def import_gazetteer(session: Session, file: Path, as_json: bool, workbench: Pat
     note("documents are to be coded again: marsad run")
 
 
+@pack.command("suggest")
+@click.option("--min", "minimum", type=click.IntRange(1), default=2, show_default=True, help="Least number of uses.")
+@click.option("--toml", "as_toml", is_flag=True, help="Entries to be completed and pasted into a pack.")
+@as_json
+@on_workbench
+def suggest(session: Session, minimum: int, as_toml: bool, as_json: bool, workbench: Path | None) -> None:
+    """Organisations and places that documents name and the pack does not know; never persons."""
+    from marsad.views.candidates import candidates, entry
+
+    bench = session.open(workbench)
+    found = candidates(bench.material(), bench.pack, minimum)
+    for one in found:
+        if as_json:
+            put_json(one)
+        elif as_toml:
+            put(entry(one, bench.pack.words.get("candidates", {})) + "\n")
+        else:
+            outlets = f"; {', '.join(one.outlets)}" if one.outlets else ""
+            put(f"{one.count:>4}  {one.name}  ({one.kind}, {one.documents} documents{outlets})")
+            if one.within:
+                put(f"      in {one.within}")
+            for sample in one.samples:
+                put(f"      “{sample.text}” ({sample.document} {sample.start}–{sample.end})")
+            if one.near:
+                put(f"      much like: {', '.join(f'{n.name} ({n.id})' for n in one.near)}")
+    note(f"{len(found)} names that the pack does not know, used {minimum} times or more")
+
+
 @click.command()
 @as_json
 def plugins(as_json: bool) -> None:

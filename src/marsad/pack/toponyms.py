@@ -20,16 +20,60 @@ if TYPE_CHECKING:
 
 _CAPITAL = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
 _WORD = rf"[{_CAPITAL}][\w'’‘ʼ]*"
-_RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?:(?:-(?:[eiu]|ul|wa)-|[ -]|[ ](?:e|i|wa)[ ]){_WORD})*")
+RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?:(?:-(?:[eiu]|ul|wa)-|[ -]|[ ](?:e|i|wa)[ ]){_WORD})*")
+"""Capitalised words in a row, with the small words that stand within names ("Deh-e Sabz")."""
 _LIST = re.compile(r"(?:,|,?\s+(?:and|or|as well as|&))\s+(?:in\s+)?")
 _LISTED = re.compile(r"\s*(?:[.;)]|,\s|and\b|or\b|$)")
-_OWNER = re.compile(r"['’](?:s\b|\s)")
 _NOT_AFTER = re.compile(r"['’]s?\b|[-–]\w|\s*\d")
 _BEFORE = 48
 """Characters before a name in which the words that lead to it stand."""
 _HOLDER = 40
 """At most so many characters lie between a place and the district that holds it."""
 _UNITS = frozenset({"district", "province"})
+
+
+_Hits = tuple[list[NameHit], list[NameHit]]
+"""Names of the pack, and imported ones that were found before."""
+
+
+class Cues:
+    """The words that lead to a place's name and follow it, of a pack's ``words/places.toml``."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        kinds = list(words.get("kinds", {}).values())
+        every = [w for k in kinds for w in k["words"]]
+        hard = _any(w for k in kinds if not k.get("soft") and not k.get("at") for w in k["words"])
+        said = words.get("imported", {})
+        before = [*said.get("strong", ()), *said.get("weak", ())]
+        strong, weak, kind = _any(said.get("strong", ())), _any(said.get("weak", ())), _any(every)
+        kind_of = rf"(?:(?:the\s+)?(?:{kind})\s+(?:of\s+)?)?(?:the\s+)?$"
+        self.strong = re.compile(rf"\b(?:{strong})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
+        self.weak = re.compile(rf"\b(?:{weak})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
+        self.kind_before = re.compile(rf"\b(?:{hard})\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
+        self.kind_after = re.compile(rf"[\s-]+(?:{kind})\b", re.IGNORECASE)
+        self._trailing = re.compile(rf"[\s-]+(?:{kind})$", re.IGNORECASE)
+        self._leading = re.compile(rf"(?:(?:{strong}|{weak}|the|{kind})\s+(?:of\s+)?)+", re.IGNORECASE)
+        self._first = frozenset(fold(w).split()[0] for w in ["the", *before, *every])
+        self._last = frozenset(fold(w).replace("-", " ").split()[-1] for w in every)
+        fillers = _any(words.get("between", {}).get("words", ()))
+        self.to_holder = re.compile(rf"(?:[\s-]+(?:{kind}))?(?:\s*[,(]\s*|\s+)(?:(?:{fillers})\s+)*", re.IGNORECASE)
+        self.never = frozenset(fold(w) for w in said.get("never", ()))
+
+    def leads(self, text: str, start: int) -> bool:
+        """Whether a preposition of place leads to what begins here."""
+        before = text[max(0, start - _BEFORE) : start]
+        return bool(self.strong.search(before) or self.weak.search(before))
+
+    def core(self, text: str, run: re.Match[str]) -> tuple[int, int]:
+        """A run of capitalised words without the words that lead to a name and the words of kind behind it."""
+        start, end = run.span()
+        words = run.group().replace("-", " ").split()
+        if words[0].lower() in self._first and (lead := self._leading.match(text, start, end)):
+            start = lead.end()
+        while words and words[-1].lower() in self._last and (tail := self._trailing.search(text, start, end)):
+            end = tail.start()
+            words.pop()
+        return start, end
 
 
 class Toponyms(NameIndex):
@@ -40,46 +84,29 @@ class Toponyms(NameIndex):
     ) -> None:
         self._own = own  # it finds by itself; what the base class would build is left out
         self._imported = imported
-        self._units = {i: p for i, p in places.items() if p.kind in _UNITS}
-        kinds = list(words.get("kinds", {}).values())
-        every = [w for k in kinds for w in k["words"]]
-        hard = _any(w for k in kinds if not k.get("soft") and not k.get("at") for w in k["words"])
-        said = words.get("imported", {})
-        before = [*said.get("strong", ()), *said.get("weak", ())]
-        strong, weak, kind = _any(said.get("strong", ())), _any(said.get("weak", ())), _any(every)
-        kind_of = rf"(?:(?:the\s+)?(?:{kind})\s+(?:of\s+)?)?(?:the\s+)?$"
-        self._strong = re.compile(rf"\b(?:{strong})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
-        self._weak = re.compile(rf"\b(?:{weak})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
-        self._kind_before = re.compile(rf"\b(?:{hard})\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
-        self._kind_after = re.compile(rf"[\s-]+(?:{kind})\b", re.IGNORECASE)
-        self._trailing = re.compile(rf"[\s-]+(?:{kind})$", re.IGNORECASE)
-        self._leading = re.compile(rf"(?:(?:{strong}|{weak}|the|{kind})\s+(?:of\s+)?)+", re.IGNORECASE)
-        self._first = frozenset(fold(w).split()[0] for w in ["the", *before, *every])
-        self._last = frozenset(fold(w).replace("-", " ").split()[-1] for w in every)
-        fillers = _any(words.get("between", {}).get("words", ()))
-        self._to_holder = re.compile(rf"(?:[\s-]+(?:{kind}))?(?:\s*[,(]\s*|\s+)(?:(?:{fillers})\s+)*", re.IGNORECASE)
-        self._never = frozenset(fold(w) for w in said.get("never", ()))
+        self._units = frozenset(i for i, p in places.items() if p.kind in _UNITS)
+        self._cues = Cues(words)
 
     def find(self, text: str) -> list[NameHit]:
         """Every name in ``text``: the pack's own, and imported places in places' positions, left to right."""
         hits = self._own.find(text)
         added: list[NameHit] = []
         at = 0
-        for run in _RUN.finditer(text):
+        for run in RUN.finditer(text):
             while at < len(hits) and hits[at].end <= run.start():
                 at += 1
-            if (found := self._in_run(text, run, hits[at : at + 8], added)) is not None:
+            if (found := self._in_run(text, run, hits[max(0, at - 1) : at + 8], added)) is not None:
                 added.append(found)
         return _merged(hits, added) if added else hits
 
     def _in_run(self, text: str, run: re.Match[str], hits: list[NameHit], added: list[NameHit]) -> NameHit | None:
         """The imported place that a run of capitalised words names, if it does."""
-        start, end = self._core(text, run)
+        start, end = self._cues.core(text, run)
         name = text[start:end]
         ids = self._imported.ids_of(name) if len(name) > 3 else ()
         if not ids and (not hits or hits[-1].start < end or len(name) < 4):
             return None
-        if name.isupper() or fold(name) in self._never or _NOT_AFTER.match(text, end):
+        if name.isupper() or fold(name) in self._cues.never or _NOT_AFTER.match(text, end):
             return None
         inner = [h for h in hits if h.start < end and h.end > start]
         if any(h.actors or h.label_of or h.outlets or (h.start <= start and h.end >= end) for h in inner):
@@ -87,54 +114,41 @@ class Toponyms(NameIndex):
         holders = self._holders(text, end, hits)
         before = text[max(0, start - _BEFORE) : start]
         if not ids:
-            if holders and not inner and self._leads(before):
+            if holders and not inner and self._cues.leads(text, start):
                 ids = tuple(dict.fromkeys(i for h in holders for i in self._imported.similar(name, h)))
-        elif not self._speaks_of_place(text, before, (start, end), bool(holders), [*hits, *added]):
+        elif not self._speaks_of_place(text, before, (start, end), bool(holders), (hits, added)):
             return None
         return NameHit(start, end, ids, (), ()) if ids else None
 
-    def _core(self, text: str, run: re.Match[str]) -> tuple[int, int]:
-        """The run without the words that lead to a name and the words of kind behind it."""
-        start, end = run.span()
-        words = run.group().replace("-", " ").split()
-        if words[0].lower() in self._first and (lead := self._leading.match(text, start, end)):
-            start = lead.end()
-        while words and words[-1].lower() in self._last and (tail := self._trailing.search(text, start, end)):
-            end = tail.start()
-            words.pop()
-        return start, end
-
-    def _leads(self, before: str) -> bool:
-        return bool(self._strong.search(before) or self._weak.search(before))
-
-    def _speaks_of_place(self, text: str, before: str, span: tuple[int, int], held: bool, hits: list[NameHit]) -> bool:
+    def _speaks_of_place(self, text: str, before: str, span: tuple[int, int], held: bool, hits: _Hits) -> bool:
         start, end = span
-        strong = self._strong.search(before) is not None
-        kind = bool(self._kind_before.search(before) or self._kind_after.match(text, end))
-        leads = strong or self._weak.search(before) is not None
+        strong = self._cues.strong.search(before) is not None
+        kind = bool(self._cues.kind_before.search(before) or self._cues.kind_after.match(text, end))
+        leads = strong or self._cues.weak.search(before) is not None
         if self._imported.is_doubtful(text[start:end]):
             return leads and (kind or held)
         if strong or (leads and held) or kind:
             return True
         return self._in_list(text, span, hits)
 
-    def _in_list(self, text: str, span: tuple[int, int], hits: list[NameHit]) -> bool:
+    def _in_list(self, text: str, span: tuple[int, int], hits: _Hits) -> bool:
         """Whether the name stands in a list after a place that itself follows a preposition of place."""
         start, end = span
         if not _LISTED.match(text, end):
             return False
-        for hit in hits:
+        own, added = hits
+        for hit in (*own, *added[-1:]):
             if hit.places and not hit.actors and hit.end < start and _LIST.fullmatch(text, hit.end, start):
                 comma = text[hit.end] == ","
                 goes_on = re.match(r"\s*(?:,|and\b|or\b)", text[end:]) is not None
-                return (goes_on or not comma) and self._leads(text[max(0, hit.start - _BEFORE) : hit.start])
+                return (goes_on or not comma) and (hit in added or self._cues.leads(text, hit.start))
         return False
 
     def _holders(self, text: str, end: int, hits: list[NameHit]) -> list[str]:
         """Ids of the district or province of the pack that the text puts around what ends here."""
         for hit in hits:
             if hit.start >= end:
-                if hit.start - end > _HOLDER or not self._to_holder.fullmatch(text, end, hit.start):
+                if hit.start - end > _HOLDER or not self._cues.to_holder.fullmatch(text, end, hit.start):
                     return []
                 return [p for p in hit.places if p in self._units]
         return []
