@@ -47,10 +47,11 @@ RANK: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement with the document that makes it."""
+    """A statement with the document that makes it; ``bedside``: its place is that of a hospital."""
 
     statement: Statement
     coded: Coded
+    bedside: bool = False
 
 
 def is_empty_toll(statement: Statement) -> bool:

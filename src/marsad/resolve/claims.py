@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from hashlib import sha256
 from marsad.origins import Told
 from marsad.pack import fold
 from marsad.resolve.parties import key_of
-from marsad.values import Claim, Party, StatedPlace, Statement
+from marsad.values import Claim, Count, Party, StatedPlace, Statement
 
 APART = 3
 """Factor between two figures from which they are taken to count different things."""
+INSTITUTIONS = frozenset({"government"})
+"""Loose words that mean one speaker in each country."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +39,44 @@ def proposition(statement: Statement, document: str) -> Proposition:
     places = tuple(sorted(_where(p, statement.shape) for p in statement.places))
     rest: list[str] = [a for a in statement.auxiliary if a in ("future", "hypothetical")]
     if statement.shape == "figure":
-        rest += sorted({f"{c.kind} {c.side or 'all'}" for c in statement.counts})
+        rest += sorted({f"{c.kind} {c.side or 'all'} {_counted(statement, c)}".strip() for c in statement.counts})
     if statement.shape in ("figure", "event"):
         rest.append(str(statement.earliest.year) if statement.earliest else "")
-    if not _anchored(statement.shape, actors, recipients, places):
+    if not _anchored((statement.shape, statement.mode), actors, recipients, places):
         rest.append(" ".join(fold(statement.quote).split()) or document)
     return Proposition(
         statement.shape, (statement.type or "", statement.mode or ""), actors, recipients, places, tuple(rest)
     )  # fmt: skip
 
 
-def _anchored(shape: str, actors: Sequence[str], recipients: Sequence[str], places: Sequence[str]) -> bool:
+def _anchored(
+    what: tuple[str, str | None], actors: Sequence[str], recipients: Sequence[str], places: Sequence[str]
+) -> bool:
     """Say whether parties and places tell one proposition from another: "the government demanded" does not."""
+    shape, mode = what
     named = any(not p.startswith("generic:") for p in (*actors, *recipients))
-    if shape in ("tie", "position"):
+    if shape == "tie":
         return bool(actors and recipients)
+    if shape == "position":
+        return bool(actors and recipients and mode) and not any(map(_is_crowd, (*actors, *recipients)))
     if shape == "presence":
         return bool(actors and places)
     if shape == "movement":
         return bool(places)
     return named or bool(places and (shape == "figure" or actors or recipients))
+
+
+def _is_crowd(key: str) -> bool:
+    """Whether a party is a loose word that is not an institution: the elders of two places ask for different things."""
+    return key.startswith("generic:") and key.removeprefix("generic:").partition("@")[0] not in INSTITUTIONS
+
+
+def _counted(statement: Statement, count: Count) -> str:
+    """What a count that is of no known kind counts: the word after it ("217 trucks")."""
+    if count.kind != "other" or len(statement.evidence) != 1:
+        return ""
+    rest = statement.quote[count.end - statement.evidence[0].start :]
+    return next((fold(word) for word in _WORD.findall(rest)), "")
 
 
 def _names(parties: Sequence[Party]) -> tuple[str, ...]:

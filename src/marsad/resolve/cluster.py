@@ -7,14 +7,14 @@ place or time joins afterwards, each by itself, and only when exactly one cluste
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from marsad.resolve.facets import Node, day_keys
 from marsad.resolve.score import CONFLICT, JOIN, NEVER, POINTS, Scored, Scorer, compare_means
-from marsad.resolve.spots import PROVINCE, regions
+from marsad.resolve.spots import DISTRICT, PROVINCE, regions
 
 WINDOW = 40
 """Neighbours in canonical order that a node is compared with in one block: bounds the work for any input."""
@@ -28,6 +28,8 @@ FEW = 5
 """Nodes of a cluster that a vague statement is compared with."""
 LARGE = 60
 """Nodes from which a cluster is too large to look through for those few."""
+MANY = 15
+"""Clusters that a vague statement is compared with, those that share most with it first: bounds the work."""
 CLEAR = 1.0
 """Points by which one cluster must beat the next when a vague statement fits several."""
 
@@ -145,7 +147,15 @@ def _sharp_keys(node: Node, scorer: Scorer) -> Iterator[str]:
 
 def _vague_keys(node: Node, scorer: Scorer) -> Iterator[str]:
     yield from (f"{node.facet.group} in {document}" for document in node.documents)
+    yield from _past_keys(node, scorer)
     yield from _shared_keys(node, scorer)
+
+
+def _past_keys(node: Node, scorer: Scorer) -> Iterator[str]:
+    """What is looked back on by the month or year only meets at its place."""
+    facet = node.facet
+    if facet.earliest and facet.days is None and facet.spot and facet.spot.level >= DISTRICT:
+        yield from (f"{facet.group} in {facet.earliest.year} {region}" for region in regions(facet.spot, scorer.km))
 
 
 def _shared_keys(node: Node, scorer: Scorer) -> Iterator[str]:
@@ -176,7 +186,8 @@ def _place_vague(state: Clusters) -> None:
         if node.facet.sharp or len(state.members[state.home[position]]) > 1:
             continue
         here = {home for d in node.documents for home in by_document.get(f"{node.facet.group} {d}", ())}
-        near = {home for key in _shared_keys(node, state.scorer) for home in by_what.get(key, ())}
+        shared = Counter(home for key in set(_shared_keys(node, state.scorer)) for home in by_what.get(key, ()))
+        near = set(nsmallest(MANY, shared, key=lambda home: (-shared[home], home)))
         best = _only_fit(state, position, here, near)
         if best is not None:
             chosen.append((-best[1].points, position, best[0], best[1].features))
@@ -231,7 +242,7 @@ def _best_of(state: Clusters, position: int, home: int, alone: bool) -> Scored |
             return None
         if best is None or scored.points > best.points:
             best = scored
-    if best is not None and _clashes(state, position, home):
+    if best is not None and best.points >= JOIN and _clashes(state, position, home):
         points = best.points + POINTS["means clash"]
         return Scored(points, (*best.features, "means clash"))
     return best

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from marsad.origins import Told
 from marsad.pack import fold
-from marsad.resolve.kinds import TWO_SIDED, group_of
+from marsad.resolve.kinds import MEETINGS, TWO_SIDED, group_of
 from marsad.resolve.parties import key_of
 from marsad.resolve.spots import DISTRICT, Spot, spot_of
 from marsad.values import Party, Statement
@@ -19,6 +19,8 @@ SHARP_DAYS = 4
 """Longest interval, in days, that still says when."""
 NEWS_DAYS = 30
 """How far back news without a date may reach, in days."""
+BEDSIDE = 3
+"""Words before a place among which "hospital" is looked for."""
 LONG_DAYS = 366
 """Longest interval, in days, that dates an incident at all."""
 UNREAL = frozenset({"predicted", "demanded", "hypothetical"})
@@ -100,15 +102,20 @@ def happened(statement: Statement) -> bool:
 def stands(nodes: Sequence[Node]) -> bool:
     """Say whether a cluster tells enough to be an incident: when (to a year), or else where and how many; with whom.
 
-    What does not stand is kept as a claim.
+    What is only looked back on must say where, a meeting where or with whom.  What does not stand is kept as a claim.
     """
     told = [n.facet for n in nodes]
     dated = any(f.earliest and f.latest and (f.latest - f.earliest).days <= LONG_DAYS for f in told)
     placed = any(f.spot is not None and f.spot.level >= DISTRICT and f.counts for f in told)
     if not (dated or placed):
         return False
+    located = any(f.spot is not None and f.spot.level >= DISTRICT for f in told)
+    if not located and all(f.historical for f in told):
+        return False
     between = frozenset().union(*(f.actors | f.recipients for f in told))
-    return len(between) > 1 or not all(f.type in TWO_SIDED for f in told)
+    if len(between) > 1:
+        return True
+    return not all(f.type in TWO_SIDED or (f.type in MEETINGS and f.spot is None) for f in told)
 
 
 def node_of(facet: Facet, items: Sequence[Told]) -> Node:
@@ -130,7 +137,7 @@ def facet_of(items: Sequence[Told]) -> Facet:
     spots = _spots(placed or items)
     if placed:
         # What was carried over may be the village of which the sentence names the district.
-        carried = _spots(t for t in items if not from_bedside(t))
+        carried = _spots(t for t in items if not t.bedside)
         spots |= {s for s in carried if any(_within(s, spot) for spot in spots)}
     earliest, latest = _days([t.statement for t in items if dated_here(t)] or told)
     if earliest is None and latest is None:
@@ -214,19 +221,26 @@ def dated_here(item: Told) -> bool:
 def said_here(item: Told) -> bool:
     """Say whether the statement's own sentence names its place (or there is no telling).
 
-    What a doctor says is placed by the hospital, which need not be where it happened.
+    The place of a hospital is no such place.
     """
     sentence, starts = _sentence(item), [p.start for p in item.statement.places if p.start is not None]
     if sentence is None or not starts:
         return True
-    if from_bedside(item):
+    if item.bedside:
         return False
     return any(sentence[0] <= start < sentence[1] for start in starts)
 
 
-def from_bedside(item: Told) -> bool:
-    """Say whether a doctor or hospital speaks."""
-    return bool(item.statement.voice) and item.statement.voice[0].kind == "medical"
+def bedside_of(statement: Statement, words: frozenset[str]) -> bool:
+    """Say whether a statement's place is a hospital's: a doctor speaks, or "hospital in" stands before it.
+
+    Where people are treated need not be where it happened.  ``words`` are the pack's for medical speakers.
+    """
+    if statement.voice and statement.voice[0].kind == "medical":
+        return True
+    starts = [p.start - statement.evidence[0].start for p in statement.places if p.start and statement.evidence]
+    before = [statement.quote[:start].lower().split()[-BEDSIDE:] for start in starts if start > 0]
+    return any(not words.isdisjoint(w) for w in before)
 
 
 def place_of(statement: Statement) -> Spot | None:

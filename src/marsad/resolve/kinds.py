@@ -65,6 +65,8 @@ RAID = frozenset({"arrest", "seize", "restrict"})
 
 TWO_SIDED = frozenset({"AGREE", "COOPERATE"})
 """Types that are a happening only between two parties; one side's vow is speech."""
+MEETINGS = frozenset({"CONSULT"})
+"""Types that say too little with neither a place nor a second party."""
 
 
 def group_of(kind: str | None) -> str | None:

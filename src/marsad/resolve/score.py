@@ -177,6 +177,9 @@ def _two_events(a: Facet, b: Facet, place: str, day: str) -> bool:
     """Say whether one document puts two events: on different days, or at different named places."""
     if day == "next":
         return True
+    if day == "overlaps a long time" and a.earliest and b.earliest and (a.days is None) != (b.days is None):
+        # "Six were killed since June" sums up what happened beside.
+        return True
     fine = a.spot is not None and b.spot is not None and a.spot.level == b.spot.level == FINE
     if compare_means(a.means, b.means) == "clash":
         return a.carried or b.carried
@@ -206,9 +209,10 @@ def compare_means(ours: frozenset[str], theirs: frozenset[str]) -> str:
         return "unknown"
     if ours & theirs:
         return "same"
-    if not ours | theirs <= BLASTS:
-        return "differ"
-    return "clash" if THROWN in ours | theirs else "unknown"
+    if ours | theirs <= BLASTS and THROWN in ours | theirs:
+        return "clash"
+    planted = BLASTS - {THROWN}
+    return "unknown" if ours & planted and theirs & planted else "differ"
 
 
 @lru_cache(maxsize=65536)
