@@ -105,5 +105,5 @@ def datelines(text: str) -> tuple[Span, ...]:
 
 
 def is_stale(when: date | None, reported: date | None) -> bool:
-    """Whether a date lies so far before the report that it is told as history (over 60 days: no follow-up is later)."""
-    return when is not None and reported is not None and (reported - when).days > 60
+    """Whether a date lies so far before the report that it is told as history: over 30 days."""
+    return when is not None and reported is not None and (reported - when).days > 30

@@ -63,7 +63,9 @@ class Scope:
             if _says_no(roles, draft.np):
                 draft.negate()
         words = " " + " ".join(t.low for t in roles.parse.tokens) + " "
-        if any(f" {cue} " in words for cue in self._history):
+        # "have come under attack three times in eight days" is a sum over what was told before
+        times = any(t.low == "times" and t.i and roles.parse.tokens[t.i - 1].tag == "CD" for t in roles.parse.tokens)
+        if times or any(f" {cue} " in words for cue in self._history):
             for draft in drafts:
                 draft.auxiliary.add("historical")
         for draft in drafts:
