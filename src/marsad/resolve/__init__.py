@@ -16,7 +16,7 @@ from marsad.resolve.attach import Attacher, Remark, remark_kind, remark_of
 from marsad.resolve.claims import claims_of, stable_id
 from marsad.resolve.cluster import Clusters, cluster
 from marsad.resolve.consensus import fields_of
-from marsad.resolve.facets import Node, bedside_of, stands
+from marsad.resolve.facets import Node, bedsides_of, stands
 from marsad.resolve.judged import Judged, read_judgements
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.score import WORDS, Scorer
@@ -43,7 +43,8 @@ def resolve(coded: Sequence[Coded], pack: Pack, settings: Settings, judgements: 
     """
     documents = {c.id: c for c in sorted(coded, key=lambda c: c.id)}
     medical = frozenset(pack.words.get("voices", {}).get("nouns", {}).get("medical", ()))
-    everything = {s.id: Told(s, c, bedside_of(s, medical)) for c in documents.values() for s in c.statements}
+    beds = frozenset(s for c in documents.values() for s in bedsides_of(c, medical))
+    everything = {s.id: Told(s, c, s.id in beds) for c in documents.values() for s in c.statements}
     judged = read_judgements(judgements, everything)
     told = {i: everything[i] for i in sorted(everything) if i not in judged.rejected}
     voices, parties = Voices(pack), Parties(pack)

@@ -13,7 +13,7 @@ from marsad.pack import fold
 from marsad.resolve.kinds import MEETINGS, TWO_SIDED, group_of
 from marsad.resolve.parties import key_of
 from marsad.resolve.spots import DISTRICT, Spot, spot_of
-from marsad.values import Party, Statement
+from marsad.values import Coded, Party, Statement
 
 SHARP_DAYS = 4
 """Longest interval, in days, that still says when."""
@@ -86,6 +86,8 @@ class Node:
     documents: frozenset[str]
     since: date | None
     until: date | None
+    named: frozenset[str] = frozenset()
+    """Links of the places that its documents name anywhere, when it does not say its place itself."""
 
 
 def happened(statement: Statement) -> bool:
@@ -127,18 +129,22 @@ def node_of(facet: Facet, items: Sequence[Told]) -> Node:
         until = min(published)
         since = until - timedelta(NEWS_DAYS)
     statements = tuple(sorted(t.statement.id for t in items))
-    return Node(facet, statements, frozenset(t.coded.id for t in items), since, until)
+    documents = {t.coded.id: t.coded for t in items}
+    named: frozenset[str] = frozenset()
+    if facet.spot is None or facet.carried:
+        named = frozenset(m.link for c in documents.values() for m in c.mentions if m.kind == "place" and m.link)
+    return Node(facet, statements, frozenset(documents), since, until, named)
 
 
 def facet_of(items: Sequence[Told]) -> Facet:
     """Reduce the statements of one story: what its sentences themselves name counts before what was carried over."""
     told = [t.statement for t in items]
-    placed = [t for t in items if said_here(t) and place_of(t.statement)]
+    placed = [t for t in items if said_here(t) and _scene(t)]
     spots = _spots(placed or items)
     if placed:
         # What was carried over may be the village of which the sentence names the district.
-        carried = _spots(t for t in items if not t.bedside)
-        spots |= {s for s in carried if any(_within(s, spot) for spot in spots)}
+        before = _spots(t for t in items if not t.statement.voice or t.statement.voice[0].kind != "medical")
+        spots |= {s for s in before if any(_within(s, spot) for spot in spots)}
     earliest, latest = _days([t.statement for t in items if dated_here(t)] or told)
     if earliest is None and latest is None:
         earliest, latest = _days(told)
@@ -167,7 +173,11 @@ def facet_of(items: Sequence[Told]) -> Facet:
 
 
 def _spots(items: Iterable[Told]) -> set[Spot]:
-    return {spot for t in items if (spot := place_of(t.statement))}
+    return {spot for t in items if (spot := _scene(t))}
+
+
+def _scene(item: Told) -> Spot | None:
+    return None if item.bedside else place_of(item.statement)
 
 
 def _within(inner: Spot, outer: Spot) -> bool:
@@ -221,26 +231,36 @@ def dated_here(item: Told) -> bool:
 def said_here(item: Told) -> bool:
     """Say whether the statement's own sentence names its place (or there is no telling).
 
-    The place of a hospital is no such place.
+    A hospital's place, and so a doctor's, is none that was said for the event.
     """
     sentence, starts = _sentence(item), [p.start for p in item.statement.places if p.start is not None]
     if sentence is None or not starts:
         return True
-    if item.bedside:
+    if item.bedside or (item.statement.voice and item.statement.voice[0].kind == "medical"):
         return False
     return any(sentence[0] <= start < sentence[1] for start in starts)
 
 
-def bedside_of(statement: Statement, words: frozenset[str]) -> bool:
-    """Say whether a statement's place is a hospital's: a doctor speaks, or "hospital in" stands before it.
+def bedsides_of(coded: Coded, words: frozenset[str]) -> frozenset[str]:
+    """Ids of the statements of a document whose place is only a hospital's, said in their sentence or carried over.
 
-    Where people are treated need not be where it happened.  ``words`` are the pack's for medical speakers.
+    Where people are treated ("hospital in") need not be where it happened.
+    ``words`` are the pack's for medical speakers.
     """
-    if statement.voice and statement.voice[0].kind == "medical":
-        return True
-    starts = [p.start - statement.evidence[0].start for p in statement.places if p.start and statement.evidence]
-    before = [statement.quote[:start].lower().split()[-BEDSIDE:] for start in starts if start > 0]
-    return any(not words.isdisjoint(w) for w in before)
+    beds: set[int | None] = set()
+    for statement in coded.statements:
+        item = Told(statement, coded)
+        sentence = _sentence(item)
+        for place in statement.places if sentence is not None else ():
+            start = place.start
+            if start is None or sentence is None or not sentence[0] <= start < sentence[1]:
+                continue
+            before = statement.quote[: max(0, start - statement.evidence[0].start)].lower().split()[-BEDSIDE:]
+            if not words.isdisjoint(before):
+                beds.add(start)
+    if not beds:
+        return frozenset()
+    return frozenset(s.id for s in coded.statements if s.places and all(p.start in beds for p in s.places))
 
 
 def place_of(statement: Statement) -> Spot | None:

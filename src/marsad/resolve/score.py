@@ -12,7 +12,7 @@ from functools import lru_cache
 from marsad.resolve.facets import Counts, Facet, Node
 from marsad.resolve.kinds import kinship
 from marsad.resolve.parties import Parties
-from marsad.resolve.spots import FINE, relate
+from marsad.resolve.spots import DISTRICT, FINE, relate
 
 JOIN = 4.5
 """Points from which two facets are taken for one happening."""
@@ -27,6 +27,7 @@ POINTS: Mapping[str, float] = {
     "place province": 1.0,
     "place country": 0.3,
     "place unknown": 0.0,
+    "place named": 1.0,
     "place same, carried over": 2.2,
     "place near, carried over": 0.0,
     "place district, carried over": 1.5,
@@ -75,6 +76,7 @@ WORDS: Mapping[str, str] = {
     "place same, carried over": "same place, said before in the document",
     "place district, carried over": "a place and its district, said before in the document",
     "place head, carried over": "a place and its district's town, said before in the document",
+    "place named": "a place that the document names",
     "place sibling": "places of one district",
     "place province": "a place and the province it lies in",
     "place country": "same country, no closer place said",
@@ -116,6 +118,8 @@ class Scored:
     features: tuple[str, ...]
 
 
+VAGUE = frozenset({"unknown", "unknown, carried over", "apart, carried over"})
+"""Relations of places that leave open whether they are one."""
 CONFLICT = Scored(NEVER, ())
 
 
@@ -143,6 +147,8 @@ class Scorer:
         if a.carried or b.carried:
             # The sentence itself names no place: the one that was said before may belong to something else.
             place += ", carried over"
+        if place in VAGUE and (_named(one, other) or _named(other, one)):
+            place = "named"
         kind = _kinship(a, b)
         if place == "apart" or (shared and _two_events(a, b, place, day)):
             return CONFLICT
@@ -191,6 +197,12 @@ def _among(ours: frozenset[Code], theirs: frozenset[Code]) -> str:
     """The closest kin among all that two stories tell."""
     found = {kinship(*one, *other) for one in ours for other in theirs}
     return next(k for k in ("same", "same_type", "kin_mode", "kin_type", "unlike") if k in found)
+
+
+def _named(vague: Node, other: Node) -> bool:
+    """Say whether the documents of one name the place of the other."""
+    spot = other.facet.spot
+    return spot is not None and spot.level >= DISTRICT and not other.facet.carried and spot.link in vague.named
 
 
 def _kinship(a: Facet, b: Facet) -> str:
