@@ -104,15 +104,14 @@ def _sentences(text: Path | None) -> list[str]:
     return [s for report in texts for s in report.split(". ")]
 
 
-def score(index: Path, rows: Path) -> None:
+def score(table: Path, rows: Path) -> None:
     """UCDP GED places with and without the gazetteer, with and without what the pack has from UCDP."""
     pack = load_pack()
     bare = replace(pack, places={i: p for i, p in pack.places.items() if p.source != OWN_SOURCE})
-    imported = Imported.load(index, KEY)
-    assert imported is not None
+    tables = [read_source(table).table()]
     for name, chosen in (
-        ("pack", pack), ("pack and gazetteer", with_imported(pack, imported)),
-        ("pack without UCDP's places", bare), ("that and gazetteer", with_imported(bare, imported)),
+        ("pack", pack), ("pack and gazetteer", add_tables(pack, tables)),
+        ("pack without UCDP's places", bare), ("that and gazetteer", add_tables(bare, tables)),
     ):  # fmt: skip
         outcome = ged.score(read_rows(rows), _coder(chosen))
         say(step="ged", places=name, n=outcome.n, **{k: float(v) for k, v in outcome.metrics.items()})
@@ -135,7 +134,7 @@ def main() -> None:
     elif given.step == "warm":
         warm(given.index, given.text)
     elif given.step == "ged":
-        score(given.index, given.rows)
+        score(given.table, given.rows)
     else:
         with tempfile.TemporaryDirectory() as folder:
             again = [

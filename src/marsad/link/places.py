@@ -171,6 +171,13 @@ class PlaceLinker:
             for name in seen.names:
                 for place in self.gazetteer.spelt_like(name):
                     out.setdefault(place.id, Match(place, False, False))
+        if (
+            seen.kind
+            and not seen.kind.soft
+            and not any(m.whole or m.place.kind in seen.kind.admits for m in out.values())
+        ):
+            # "Quetta town", where the pack has the district only
+            out |= {i: m for i, m in self._imported(seen).items() if m.place.kind in seen.kind.admits}
         return out or self._imported(seen)
 
     def _imported(self, seen: Seen) -> Candidates:
@@ -235,7 +242,12 @@ class PlaceLinker:
             kinds: frozenset[str] = seen.kind.selects if seen.kind and not seen.kind.soft else frozenset()
             alike = (p for name in seen.names for p in self.gazetteer.sounding_like(name, holder.id, kinds))
             inside = {p.id: Match(p, False, False) for p in alike}
-        return inside or candidates
+        # Of hamlets there are many of a name: those that lie in the holder go before those near it.
+        strict = {i: m for i, m in inside.items() if self._is_inside(m.place, holder)}
+        return strict or inside or candidates
+
+    def _is_inside(self, place: Place, holder: Place) -> bool:
+        return not self.gazetteer.is_imported(place) or self.gazetteer.within(place, holder)
 
     def _best(self, asked: Asked, pool: Candidates, candidates: Candidates) -> tuple[Match, list[Place]]:
         """Find the best candidate and those elsewhere that it does not clearly beat."""

@@ -138,13 +138,14 @@ class _Known:
         self._outlines = list(_outlines(pack))
 
     def has(self, name: str, lat: float, lon: float) -> bool:
-        """Whether the pack has a place of that name there."""
-        for place in self._by_name.get(loose(name), ()):
-            if place.lat is not None and place.lon is not None:
-                reach = max(NEAR_M, place.radius_m or 0.0) if place.kind in ADMIN else NEAR_M
-                if distance_m(place.lat, place.lon, lat, lon) < reach:
-                    return True
-        return False
+        """Whether the pack has a place of that name there; a district is not the town that it is named after."""
+        return any(
+            place.kind not in ADMIN
+            and place.lat is not None
+            and place.lon is not None
+            and distance_m(place.lat, place.lon, lat, lon) < NEAR_M
+            for place in self._by_name.get(loose(name), ())
+        )
 
     def parent_by_name(self, row: Row) -> str | None:
         """The pack's district, province or country that the row says it lies in."""
