@@ -93,8 +93,14 @@ class Toponyms(NameIndex):
         added: list[NameHit] = []
         at = 0
         for run in RUN.finditer(text):
-            while at < len(hits) and hits[at].end <= run.start():
+            start, end = run.span()
+            while at < len(hits) and hits[at].end <= start:
                 at += 1
+            # Most runs are the pack's names, acronyms or short first words: nothing more is asked of them.
+            if end - start < 4 or (at < len(hits) and hits[at].start <= start and end <= hits[at].end):
+                continue
+            if text[start:end].isupper():
+                continue
             if (found := self._in_run(text, run, hits[max(0, at - 1) : at + 8], added)) is not None:
                 added.append(found)
         return _merged(hits, added) if added else hits
