@@ -377,7 +377,7 @@ def test_former_units_are_spells_of_time(varland: Pack) -> None:
 REPORT = """The Green Vale Front said it had attacked a post in Zarbek village. Fighters of the Green Vale Front fled.
 
 Haji Akbar Dorvan said that the GVFX had killed two policemen in Zarbek, Harl district. Commander Wendel met elders.
-The GVFX denied it. Major Torvald said so in Pelbrook, and went to Dorn.
+The GVFX denied it. An RPG and another RPG were found. Major Torvald said so in Pelbrook, and went to Dorn.
 """
 
 

@@ -100,6 +100,9 @@ class _Finder:
         speaks = "|".join(re.escape(w) for w in words.get("speaks", ())) or "(?!)"
         self._title = re.compile(rf"(?<!\w)(?:{titles})(?:\s+|,\s*)$")
         self._speaks = re.compile(rf"\s*,?\s+(?:{speaks})\b")
+        means = pack.words.get("means", {}).get("means", {}).values()
+        never = (*pack.words.get("candidates", {}).get("never", {}).get("words", ()), *(w for ws in means for w in ws))
+        self._never = frozenset(fold(w) for w in never)
         self._heads = frozenset(pack.words.get("actors", {}).get("roles", {}).get("organisation_heads", ()))
         self._cues = Cues(pack.words.get("places", {}))
         self._pack = pack
@@ -110,7 +113,7 @@ class _Finder:
             if m.kind != "actor" or m.link is not None or m.why_not != UNKNOWN:
                 continue
             name = _ARTICLE.sub("", document.text[m.start : m.end]).strip()
-            if name[:1].isupper() and not self._is_person(name, m, document.text):
+            if name[:1].isupper() and fold(name) not in self._never and not self._is_person(name, m, document.text):
                 yield _Use(name, document.id, coded.source, Span(m.end - len(name), m.end))
 
     def _is_person(self, name: str, mention: Mention, text: str) -> bool:
