@@ -10,9 +10,10 @@ from tests.annotated import annotated
 
 from marsad.link import Linker
 from marsad.link.actors import WEIGHTS as ACTOR_WEIGHTS
-from marsad.link.gazetteer import distance_m, loose, moved, skeleton
+from marsad.link.gazetteer import loose, moved, skeleton
 from marsad.link.places import WEIGHTS as PLACE_WEIGHTS
 from marsad.pack import load_pack
+from marsad.pack.sphere import distance_m
 from marsad.values import Mention
 
 

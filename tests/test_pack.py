@@ -11,7 +11,7 @@ import pytest
 from marsad.errors import PackError
 from marsad.pack import bundled_packs, fold, load_pack
 from marsad.pack.check import Finding, check_pack
-from marsad.pack.geometry import distance_m
+from marsad.pack.sphere import distance_m
 
 HEAD = 'id = "p"\nname = "P"\nversion = "1"\n[sources]\nown = "invented"\n'
 COLUMNS = "id,name,kind,country,lat,lon,radius_m,parent,aliases,valid_from,valid_to,source"

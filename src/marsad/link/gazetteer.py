@@ -16,10 +16,10 @@ from itertools import pairwise
 from marsad.link.former import Former
 from marsad.pack import Pack, Place, fold
 from marsad.pack.spelling import alike, loose, skeleton
+from marsad.pack.sphere import EARTH_M, distance_m
 
 __all__ = ["Gazetteer", "distance_m", "in_force", "loose", "moved", "skeleton"]
 
-EARTH_M = 6_371_009.0
 ADMIN = ("country", "province", "district")
 """The kinds of administrative units, largest first."""
 BORDERING = frozenset({"crossing", "pass", "mountain", "river", "road"})
@@ -28,13 +28,6 @@ SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
 
 
 @lru_cache(maxsize=65536)  # the same places stand beside one another all the time
-def distance_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in metres between two points in WGS84 degrees (haversine)."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    half = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(half)))
-
-
 def moved(lat: float, lon: float, bearing: float, metres: float) -> tuple[float, float]:
     """Return the point ``metres`` away towards ``bearing`` (degrees clockwise from north); flat-earth."""
     north = math.degrees(metres * math.cos(math.radians(bearing)) / EARTH_M)

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from marsad.link.gazetteer import SETTLEMENTS, Gazetteer, distance_m, moved
+from marsad.link.gazetteer import SETTLEMENTS, Gazetteer, moved
 from marsad.pack import Place
+from marsad.pack.sphere import distance_m
 
 NEAR_M = 25_000.0
 """UCDP: up to here a happening is "near" a point (where_prec 2)."""

@@ -21,10 +21,10 @@ import shapely
 from shapely.geometry import shape as to_shape
 
 from marsad.errors import PackError, UserError
-from marsad.pack.geometry import distance_m
 from marsad.pack.imported import VERSION, Columns, Credit, Imported, Places
 from marsad.pack.names import fold
 from marsad.pack.spelling import loose
+from marsad.pack.sphere import distance_m
 from marsad.pack.tables import OWN, Row, Table, read_table
 from marsad.pack.types import Pack, Place
 

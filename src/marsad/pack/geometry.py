@@ -7,10 +7,8 @@ from typing import Protocol
 
 from shapely.geometry import Point
 
+from marsad.pack.sphere import EARTH_M, distance_m
 from marsad.pack.types import Place
-
-EARTH_M = 6_371_009.0
-"""Mean radius of the Earth in metres (IUGG R1)."""
 
 
 class Shape(Protocol):
@@ -19,14 +17,6 @@ class Shape(Protocol):
     def distance(self, other: object) -> float:
         """Distance in degrees; 0 inside."""
         ...
-
-
-def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance in metres between two points in degrees (haversine formula)."""
-    up, across = math.radians(other_lat - lat), math.radians(other_lon - lon)
-    half = math.sin(up / 2) ** 2
-    half += math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(across / 2) ** 2
-    return 2 * EARTH_M * math.asin(math.sqrt(min(1.0, half)))
 
 
 def away_m(place: Place, parent: Place, outline: Shape | None) -> float | None:

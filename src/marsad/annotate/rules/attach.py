@@ -107,7 +107,9 @@ def attach_times(roles: Roles, drafts: Sequence[Draft], cues: Sequence[VoiceMark
     A time right behind a word of saying ("confirmed today that …") is when it was said, where the sentence has another.
     """
     every = [m for m in roles.mentions if m.kind == "time"]
-    times = [m for m in every if not any(0 <= m.start - v.cue.end <= 4 for v in cues)] or every
+    times = [
+        m for m in every if not any(0 <= m.start - v.cue.end <= 4 or 0 <= v.cue.start - m.end <= 1 for v in cues)
+    ] or every
     triggers = sorted(roles.parse.tokens[d.trigger[0]].start for d in drafts if not d.dropped)
     for draft in drafts:
         if draft.dropped or not times:

@@ -202,6 +202,9 @@ class Scope:
             elif effect is not None:
                 draft.auxiliary.add(effect)  # type: ignore[arg-type]
                 draft.score -= 0.1
+            first = vg.governor if vg.relation == "coord" and vg.governor is not None else vg
+            if first.form == "ger" and self._gerunds.get(first.marker) == "historical":
+                draft.auxiliary.add("historical")  # "is responsible for planning and coordinating attacks"
             if vg.negated:
                 draft.negate()
             self._modal(draft, vg)
