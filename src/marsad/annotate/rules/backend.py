@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.annotate.rules.advice import Adviser
 from marsad.annotate.rules.attach import attach_means, attach_places, attach_times
 from marsad.annotate.rules.chunks import Hints
 from marsad.annotate.rules.counts import side_of
@@ -45,8 +46,9 @@ class RulesBackend:
 
     name = "rules/1"
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, adviser: Adviser | None = None) -> None:
         grammar = pack.words.get("grammar", {})
+        self._adviser = adviser
         self._lexicon = compile_lexicon(pack)
         self._classes = word_classes(grammar)
         self._tagger = Tagger(grammar.get("tags", {}), self._classes, self._lexicon.verb_lemma, self._lexicon.nouns)
@@ -73,8 +75,12 @@ class RulesBackend:
         mentions = self._mentions(words, sentence.start, tokens)
         if len(tokens) > LONGEST:
             return Annotation(sentence, tuple(mentions), reason="too_long")
+        advice = self._adviser(tokens, mentions) if self._adviser is not None else None
+        if advice is not None:
+            mentions = list(advice.mentions)
         parsed = parse(tokens, self._hints(tokens, mentions), self._classes)
         roles = Roles(parsed, mentions, self._lexicon, self._side, self._mentions.is_state)
+        roles.place_scores = advice.place_scores if advice is not None else None
         voices = self._voices(roles, sentence)
         drafts = self._drafts(roles, voices)
         attach_times(roles, drafts, voices)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from marsad.annotate.rules.advice import PlaceScores
 from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
 from marsad.annotate.rules.lexicon import Lexicon
 from marsad.values import Argument, Auxiliary, Mention, Modality
@@ -86,6 +87,8 @@ class Roles:
         self.is_state = is_state
         self.side = side_of
         """Whose side the people of a phrase are of."""
+        self.place_scores: PlaceScores | None = None
+        """A model's opinion of which place is an event's, where one was asked."""
         self._states: dict[tuple[int, int], Mention] = {}
 
     def span(self, np: NP) -> tuple[int, int]:
