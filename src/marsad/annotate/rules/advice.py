@@ -1,6 +1,6 @@
 """The seam for a model: what it may tell the rules about one sentence, and when it is asked.
 
-A model reads the words that the rules have cut; it adds and withdraws mentions before the sentence is parsed, and scores
+A model reads the words that the rules have cut; it adds and withdraws mentions before the sentence is parsed and scores
 places when frames look for theirs.  Rules without an adviser are complete by themselves.
 """
 
