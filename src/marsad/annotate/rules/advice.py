@@ -33,6 +33,6 @@ class Advice:
 class Adviser(Protocol):
     """A model that reads beside the rules."""
 
-    def __call__(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Advice | None:
-        """Advice on one sentence; None where the model was not asked."""
+    def __call__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Advice | None:
+        """Advice on one sentence of ``text``; None where the model was not asked."""
         ...

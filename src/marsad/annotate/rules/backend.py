@@ -75,7 +75,7 @@ class RulesBackend:
         mentions = self._mentions(words, sentence.start, tokens)
         if len(tokens) > LONGEST:
             return Annotation(sentence, tuple(mentions), reason="too_long")
-        advice = self._adviser(tokens, mentions) if self._adviser is not None else None
+        advice = self._adviser(text, tokens, mentions) if self._adviser is not None else None
         if advice is not None:
             mentions = list(advice.mentions)
         parsed = parse(tokens, self._hints(tokens, mentions), self._classes)

@@ -1,0 +1,111 @@
+"""What the model adds to and takes from the rules' mentions, and when it is asked at all.
+
+The pack's names stand: what the registry knows, it knows better than a tagger.  The model adds places and organisations
+that no registry has, and withdraws a name that is only a piece of a person's or of an organisation's ("Jackson said",
+"the Lahore High Court").  Persons are read for that alone and leave nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from marsad.annotate.rules.advice import Advice
+from marsad.annotate.rules.tokens import Token
+from marsad.values import Mention, MentionKind
+
+KINDS: dict[str, MentionKind] = {"PLACE": "place", "ORG": "actor"}
+NAMES = ("place", "actor")
+ADD = 0.5
+"""Least probability at which a name is added."""
+WITHDRAW = 0.8
+"""Least probability at which a name of the pack gives way; more than for adding, since the pack is seldom wrong."""
+
+
+class Named(Protocol):
+    """A run of words that the model takes for a name."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def probability(self) -> float: ...
+
+
+class Reading(Protocol):
+    """What the model sees in one sentence."""
+
+    @property
+    def spans(self) -> Sequence[Named]: ...
+
+    def place_scores(self, trigger: int, spans: Sequence[tuple[int, int]]) -> list[float]:
+        """Probability that each span of words is where the trigger's event happened."""
+        ...
+
+
+class Reads(Protocol):
+    """A model that reads a sentence's words."""
+
+    def read(self, words: Sequence[str]) -> Reading:
+        """One pass."""
+        ...
+
+
+class EncoderAdviser:
+    """Asks the model about sentences that hold a name nobody knows, or a choice of places."""
+
+    def __init__(self, model: Reads) -> None:
+        self._model = model
+
+    def __call__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Advice | None:
+        """Advice on one sentence of ``text``, or None where the model could add nothing."""
+        if not worth_asking(tokens, mentions):
+            return None
+        reading = self._model.read([t.text for t in tokens])
+        revised = revise(text, tokens, mentions, reading.spans)
+
+        def scores(trigger: int, places: Sequence[Mention]) -> list[float]:
+            return reading.place_scores(trigger, [_words(tokens, p) for p in places])
+
+        return Advice(tuple(revised), scores)
+
+
+def worth_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Whether there is a capitalised word that is no mention, or any place."""
+    if any(m.kind == "place" for m in mentions):
+        return True
+    named = [m for m in mentions if m.kind in (*NAMES, "time")]
+    return any(
+        t.text[:1].isupper() and t.i > 0 and not any(m.start <= t.start and t.end <= m.end for m in named)
+        for t in tokens
+    )
+
+
+def revise(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], spans: Sequence[Named]) -> list[Mention]:
+    """The mentions after the model's word on names, in order."""
+    kept = list(mentions)
+    for span in sorted(spans, key=lambda s: -s.probability):
+        start, end = tokens[span.first].start, tokens[span.last].end
+        inside = [m for m in kept if m.kind in NAMES and m.start < end and start < m.end]
+        if span.label in ("PERSON", "ORG") and span.probability >= WITHDRAW:
+            pieces = [m for m in inside if m.kind == "place" and _is_piece(m, start, end)]
+            kept = [m for m in kept if m not in pieces]
+            inside = [m for m in inside if m not in pieces]
+        kind = KINDS.get(span.label)
+        if kind is not None and span.probability >= ADD and not inside:
+            kept.append(Mention(start, end, text[start:end], kind))
+    return sorted(kept, key=lambda m: (m.start, m.end, m.kind))
+
+
+def _is_piece(mention: Mention, start: int, end: int) -> bool:
+    """Whether a mention is only a part of a longer name."""
+    return start <= mention.start and mention.end <= end and mention.end - mention.start < end - start
+
+
+def _words(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
+    """First and last word of a mention."""
+    inside = [t.i for t in tokens if t.start < mention.end and mention.start < t.end]
+    return inside[0], inside[-1]
