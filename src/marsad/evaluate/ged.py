@@ -46,12 +46,12 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
             continue
         counted += 1
         for marks, named in ((full, True), (bare, False)):
-            key = (sentence(row, named), _day(row))
+            key = (sentence(row, named), day(row))
             if key not in known:
                 known[key] = place_of(coder.code(Document(id="ged", text=key[0], published=key[1])))
             right = _mark(marks, row, known[key], coder)
             if named and not right:
-                errors.append(_error(key[0], row, known[key]))
+                errors.append(error(key[0], row, known[key]))
     metrics = {"within_20km": share(full.near), "district": share(full.district), "where_prec": share(full.precision)}
     metrics |= {"within_20km_points": share(full.points), "within_20km_bare": share(bare.near)}
     metrics |= {"within_20km_points_bare": share(bare.points), "district_bare": share(bare.district)}
@@ -69,7 +69,7 @@ def sentence(row: Mapping[str, Any], named: bool) -> str:
     return f"Police said a bomb exploded in {', '.join(parts)}."
 
 
-def _day(row: Mapping[str, Any]) -> date | None:
+def day(row: Mapping[str, Any]) -> date | None:
     """The event's month: enough for names that held for a time, and texts repeat."""
     try:
         return date.fromisoformat((row.get("date_start") or "")[:10]).replace(day=1)
@@ -88,20 +88,21 @@ def place_of(coded: Coded) -> Place:
 
 
 def _mark(marks: _Marks, row: Mapping[str, Any], place: Place, coder: Coder) -> bool:
-    near = _near(row, place)
-    marks.near.append(near)
+    close = near(row, place)
+    marks.near.append(close)
     precision = int(row.get("where_prec") or 0)
     if precision in (1, 2):
-        marks.points.append(near)
+        marks.points.append(close)
     right = True
     if (row.get("adm_2") or "").strip():
         right = same_district(row["adm_2"], place, coder)
         marks.district.append(right)
     marks.precision.append(place is not None and place.where_prec == precision)
-    return near and right
+    return close and right
 
 
-def _near(row: Mapping[str, Any], place: Place) -> bool:
+def near(row: Mapping[str, Any], place: Place) -> bool:
+    """Whether our point lies within 20 km of the row's."""
     if place is None or place.lat is None or place.lon is None:
         return False
     there = (float(row["latitude"]), float(row["longitude"]))
@@ -132,7 +133,8 @@ def _district_names(place: StatedPlace | Mention, coder: Coder) -> Iterator[str]
         known = coder.pack.places.get(known.parent or "")
 
 
-def _error(text: str, row: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+def error(text: str, row: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+    """One wrong row: the text, what the gold says, what we answered."""
     gold = (row["latitude"], row["longitude"], row.get("adm_2"), row.get("where_prec"))
     answer = place and (place.name, place.link, place.lat, place.lon, place.admin2, place.where_prec)
     return {"text": text, "gold": gold, "answer": answer}

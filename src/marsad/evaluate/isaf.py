@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from marsad.evaluate import isaf_districts
 from marsad.evaluate.score import Outcome, binary_f1, share
 from marsad.link.anchor import anchor_of
 from marsad.pipeline.coder import Coder
@@ -32,6 +33,7 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     """Accuracy per field, their mean, and F1 of "someone was killed" and "someone was captured"."""
     hits: dict[str, list[bool]] = {f: [] for f in FIELDS}
     datable: list[bool] = []
+    districts: list[bool] = []
     killed: list[tuple[bool, bool]] = []
     captured: list[tuple[bool, bool]] = []
     errors: list[Mapping[str, Any]] = []
@@ -45,12 +47,18 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
             hits[field].append(ok)
         if row["datable"]:
             datable.append(right["start_date"])
+        if names := isaf_districts.named(row["text"], [_plain(g) for g in gold["province"]], _plain):
+            happened = _happened(coded)
+            districts.append(isaf_districts.right(names, happened, coded, coder.pack))
+            if not districts[-1]:
+                errors.append(isaf_districts.mistake(row, names, isaf_districts.answer(happened, coded, coder.pack)))
         killed.append((bool(gold["killq"]), answer["killq"]))
         captured.append((bool(gold["captureq"]), answer["captureq"]))
         wrong = {f: (gold[f], answer[f]) for f, ok in right.items() if not ok and (f != "start_date" or row["datable"])}
         if wrong:
             errors.append({"id": row["id"], "text": row["text"], "gold and answer": wrong})
     metrics = {f if f != "start_date" else "date": share(v) for f, v in hits.items()}
+    metrics["district"] = share(districts)
     metrics["date_datable"] = share(datable)
     metrics["mean13"] = sum(share(v) for v in hits.values()) / len(FIELDS)
     metrics["killed_f1"] = binary_f1(killed)
@@ -60,10 +68,10 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
 
 def record(coded: Coded, text: str, filed: date | None = None) -> dict[str, Any]:
     """The 13 fields from what was coded."""
-    events = [s for s in coded.statements if s.shape in ("event", "figure") and not _aside(s)]
+    events = _events(coded)
     kills = [s for s in events if _people(s, "killed")]
     catches = [s for s in events if _people(s, "captured")]
-    happened = kills + catches or [s for s in events if s.type in ("ASSAULT", "COERCE")] or events
+    happened = _happened(coded)
     min_killed = _total(kills, "killed", text)
     min_captured = _total(catches, "captured", text)
     aerial = any(s.mode in ("aerial", "drone") for s in events)
@@ -79,6 +87,17 @@ def record(coded: Coded, text: str, filed: date | None = None) -> dict[str, Any]
         "noshotsfired": any(s.polarity == "denied" and s.mode == "firearms" for s in coded.statements),
         "min_leaders_killed": leaders_killed, "min_leaders_captured": leaders_captured,
     }  # fmt: skip
+
+
+def _events(coded: Coded) -> list[Statement]:
+    return [s for s in coded.statements if s.shape in ("event", "figure") and not _aside(s)]
+
+
+def _happened(coded: Coded) -> list[Statement]:
+    """What the record is about: who was killed or captured, else violence, else anything."""
+    events = _events(coded)
+    people = [s for kind in ("killed", "captured") for s in events if _people(s, kind)]
+    return people or [s for s in events if s.type in ("ASSAULT", "COERCE")] or events
 
 
 def _aside(s: Statement) -> bool:

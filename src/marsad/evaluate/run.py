@@ -17,6 +17,7 @@ from marsad.evaluate import (
     exercise,
     factuality,
     ged,
+    ged_afghan,
     geoparsing,
     isaf,
     meantime,
@@ -36,6 +37,7 @@ SCORERS: Mapping[str, Scorer] = {
     "ecbplus": ecbplus.score,
     "event_location": event_location.score,
     "exercise": exercise.score,
+    "ged_afghanistan": ged_afghan.score,
     "ged_pakistan": ged.score,
     "geoparsing": geoparsing.score,
     "isaf": isaf.score,
@@ -48,7 +50,8 @@ SCORERS: Mapping[str, Scorer] = {
     "voice": voice.score,
 }
 KEYS: Mapping[str, str] = {
-    "ecbplus": "events", "event_location": "spans", "exercise": "incidents", "ged_pakistan": "where_coordinates",
+    "ecbplus": "events", "event_location": "spans", "exercise": "incidents", "ged_afghanistan": "adm_2",
+    "ged_pakistan": "where_coordinates",
     "geoparsing": "toponyms", "isaf": "gold", "meantime": "events", "muc4": "extracts", "ner": "tags",
     "plover_gsr": "event", "re3d": "relations", "uds_factuality": "predicates", "voice": "voices",
 }  # fmt: skip
