@@ -11,6 +11,7 @@ import pytest
 from tests.annotated import annotated
 
 from marsad.link import Linker
+from marsad.link.actors import OTHER
 from marsad.pack import Actor, NameHit, Pack, fold, load_pack
 
 HOME = Path(load_pack("afpak").home)
@@ -204,7 +205,8 @@ def test_ambiguous_names_have_candidates_that_bear_them(pack: Pack) -> None:
         assert len(set(candidates)) == len(candidates) > 1, written
         assert set(candidates) <= {*pack.actors, *pack.outlets}, written
         assert rule.get("default", candidates[0]) in candidates, written
-        assert set(rule.get("clues", {})) <= set(candidates), written
+        assert set(rule.get("clues", {})) <= {*candidates, OTHER}, written
+        assert set(rule.get("when", {})) <= set(candidates), written
 
 
 def test_every_shared_name_has_a_rule(pack: Pack) -> None:

@@ -43,7 +43,7 @@ class Linker:
             linked[number, mention.start] = answer
         scene = _scene(document, anchor.date or anchor.month, places, answers)
         actors = sorted(_of_kind(annotations, "actor"), key=lambda p: p[2].start)
-        named = [Named(number, mention) for number, _, mention in actors]
+        named = [Named(number, m, _speaks(annotations[number], m)) for number, _, m in actors]
         found = self._actors.link(document, named, scene)
         by_actor = {(n.sentence, n.mention.start): m for n, m in zip(named, found, strict=True)}
         times = self._link_times(annotations, anchor)
@@ -69,6 +69,12 @@ class Linker:
 
 def _of_kind(annotations: Sequence[Annotation], kind: str) -> list[tuple[int, Span, Mention]]:
     return [(i, a.sentence, m) for i, a in enumerate(annotations) for m in a.mentions if m.kind == kind]
+
+
+def _speaks(annotation: Annotation, mention: Mention) -> bool:
+    """Whether the mention stands in the source of a voice."""
+    sources = (v.source for v in annotation.voices if v.source is not None)
+    return any(s.start <= mention.start and mention.end <= s.end for s in sources)
 
 
 def _scene(

@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from marsad.link.generics import Generic, Generics
+from marsad.link.referring import Memory, Referring, Said
 from marsad.pack import Actor, Outlet, Pack, fold
 from marsad.values import Document, Mention
 
 _OWNER = re.compile(r"['’]s?$")
+_OFFICE = re.compile(r"\s+(?:\(|(?:of|for)\s+)?[A-Z]")
+"""Behind the acronym of a rank, a name or a charge: "SSP Khan", "the SSP of East Karachi", "SSP (Operations)"."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 WEIGHTS = {
     "in being on the day": 2.0,
@@ -32,6 +35,8 @@ WEIGHTS = {
 """What speaks for one of several organisations of the same name.  Set by hand on invented cases."""
 MARGIN = 0.25
 CLUES = 3
+OTHER = "other"
+"""Under this key ``words/ambiguous.toml`` keeps the clues that an acronym means a body that the pack does not know."""
 DOMINANT = 0.6
 """A country is a document's own when it has this share of its places."""
 STATELESS = frozenset({"igo"})
@@ -41,10 +46,11 @@ RULERS = frozenset({"state", "government"})
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An actor or outlet mention as it stands in the document: sentence index and the mention."""
+    """An actor or outlet mention as it stands in the document: sentence index, the mention, whether it is quoted."""
 
     sentence: int
     mention: Mention
+    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,6 @@ class Scene:
         return country if n >= DOMINANT * sum(self.countries.values()) else None
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What has been linked so far in one document, for words that refer back."""
-
-    known: set[str] = field(default_factory=set)
-    said: list[tuple[int, str]] = field(default_factory=list)
-
-
 class ActorLinker:
     """Links actor mentions; holds tables only, no state between documents."""
 
@@ -100,47 +98,62 @@ class ActorLinker:
                 _append(self._places[fold(name)], place.id)
         self._region = {country: 1.0 - 0.1 * i for i, country in enumerate(pack.region)}
         self._metonyms: dict[str, str] = dict(pack.options.get("metonyms", {}))
-        self._forces: dict[str, str] = dict(pack.options.get("generic_force", {}))
-        self._ambiguous: dict[str, dict[str, Any]] = pack.words.get("ambiguous", {}).get("acronym", {})
+        self._forces: dict[str, str | list[str]] = dict(pack.options.get("generic_force", {}))
+        acronyms: dict[str, dict[str, Any]] = pack.words.get("ambiguous", {}).get("acronym", {})
+        self._ambiguous = {_key(name): rule for name, rule in acronyms.items()}
         self._generics = Generics(pack)
+        self._referring = Referring(pack, self._generics)
+        self._titles = frozenset(
+            t for t in pack.words.get("voices", {}).get("titles", {}).get("named", ()) if t.isupper()
+        )
         words = pack.words.get("references", {})
-        self._within: int = words.get("within", 3)
-        heads = {**words.get("refers", {}), **pack.words.get("actors", {}).get("anaphora", {})}
-        self._heads = {fold(w): frozenset(kinds) for w, kinds in heads.items()}
-        self._pronouns = {fold(w): frozenset(kinds) for w, kinds in words.get("pronouns", {}).items()}
-        self._determiners = frozenset(words.get("determiners", ("the",)))
+        self._framing = tuple(words.get("framing", {}).get("after", ()))
         self._not_before = tuple(words.get("not_it", {}).get("before", ()))
         self._not_after = tuple(words.get("not_it", {}).get("after", ()))
         self._own = tuple(words.get("not_it", {}).get("own", ()))
 
     def link(self, document: Document, mentions: Sequence[Named], scene: Scene) -> list[Mention]:
         """Link the actor mentions of a document, which are in order of offsets."""
-        sure = [ids[0] for m in mentions if len(ids := self._exact(_core(m.mention.text))) == 1]
-        memory = _Memory(known=set(sure))
+        cores = [c for m in mentions if _key(c := _core(m.mention.text)) not in self._ambiguous]
+        sure = [ids[0] for c in cores if len(ids := self._exact(c)) == 1]
+        memory = Memory(document.text, known=set(sure))
         scene = replace(scene, countries=scene.countries + Counter(c for i in sure if (c := self._of(i))))
         out: list[Mention] = []
         for one in mentions:
             linked = self._one(one, scene, memory)
             out.append(linked)
-            if linked.link and not linked.link.startswith("generic:"):
-                memory.said.append((one.sentence, linked.link))
+            if linked.link:
+                memory.said.append(self._said(one, linked))
         return out
 
-    def _one(self, one: Named, scene: Scene, memory: _Memory) -> Mention:
+    def _said(self, one: Named, linked: Mention) -> Said:
+        link = linked.link or ""
+        if link.startswith("generic:"):
+            key, _, country = link.removeprefix("generic:").partition("@")
+            plural = self._referring.is_plural(linked.text)
+            return Said(
+                one.sentence, link, linked.name, self._generics.kind_of(key), country or None, plural, one.speaks
+            )
+        actor = self._pack.actors.get(link)
+        kind = actor.kind if actor else "media"
+        return Said(one.sentence, link, linked.name, kind, actor.country if actor else None, True, one.speaks)
+
+    def _one(self, one: Named, scene: Scene, memory: Memory) -> Mention:
         mention, core = one.mention, _core(one.mention.text)
-        # "the movement of weapons" refers to nobody.
-        kinds = self._refers(mention.text) if scene.text[mention.end : mention.end + 4] != " of " else None
+        kinds = self._referring.kinds(mention, scene.text)
         if kinds is not None and (back := self._back(one, core, kinds, scene, memory)):
-            return self._linked(mention, back)
+            return _answer(mention, back.link, back.name)
+        if core in self._titles and _OFFICE.match(memory.text, mention.end):
+            return _unlinked(mention, "an office, not an organisation")
         if ids := self._exact(core, scene.day):
             return self._pick(one, core, ids, scene, memory)
         if ids := self._labels.get(fold(core), []):
             return replace(self._pick(one, core, ids, scene, memory), label=core)
-        if state := self._metonym(core) or self._short(core, memory):
+        if state := self._metonym(core) or self._referring.short(core, memory):
             return self._linked(mention, state)
         return self._parts(one, core, scene, memory, kinds is not None)
 
-    def _parts(self, one: Named, core: str, scene: Scene, memory: _Memory, refers: bool) -> Mention:
+    def _parts(self, one: Named, core: str, scene: Scene, memory: Memory, refers: bool) -> Mention:
         """Link a mention that holds more than a name: "TTP fighters", "Pakistani police", "a police spokesman"."""
         found = self._index.find(core)
         hits = [h for h in found if not self._is_other(core, h.start, h.end, self._all_states(h.actors))]
@@ -161,12 +174,14 @@ class ActorLinker:
             said = country is not None or self._generics.rules(word)
             country = country or scene.country_at(one.sentence, one.mention.start)
             ruler = self._ruler(country, scene.day) if country and said and generic.kind in RULERS else None
-            linked = self._as_generic(one.mention, generic, country, ruler)
-            return replace(linked, label=core) if self._generics.imposed(word) else linked
+            body = self._body(word, country, scene.day)
+            linked = self._linked(one.mention, body) if body else self._as_generic(one.mention, generic, country, ruler)
+            framed = generic.kind == "armed_group" and any(mark in fold(core) for mark in self._framing)
+            return replace(linked, label=core) if framed or self._generics.imposed(word) else linked
         if states := [a for h in hits for a in h.actors]:
             return self._pick(one, core, states[:1], scene, memory)
         if refers:
-            return _unlinked(one.mention, f"refers to nobody named within {self._within} sentences")
+            return _unlinked(one.mention, f"refers to nobody named within {self._referring.within} sentences")
         where = fold(core) in self._places
         return _unlinked(one.mention, "a place, not an organisation" if where else "unknown name")
 
@@ -187,18 +202,23 @@ class ActorLinker:
         actor = self._pack.actors.get(candidate)
         return actor is None or actor.since is None or actor.since <= day
 
-    def _pick(self, one: Named, written: str, ids: list[str], scene: Scene, memory: _Memory) -> Mention:
-        rule = self._ambiguous.get(written, {})
+    def _pick(self, one: Named, written: str, ids: list[str], scene: Scene, memory: Memory) -> Mention:
+        rule = self._ambiguous.get(_key(written), {})
         ids = list(dict.fromkeys([*ids, *(i for i in rule.get("candidates", ()) if self._of(i) is not None)]))
-        if len(ids) == 1:
+        ids = [i for i in ids if _usual(rule.get("when", {}).get(i), scene.day) or i in memory.known] or ids
+        others = rule.get("clues", {}).get(OTHER)
+        if len(ids) == 1 and not others:
             return self._linked(one.mention, ids[0])
         country = scene.country_at(one.sentence, one.mention.start)
-        scores = sorted(
-            ((sum(self.explain(i, rule, country, scene, memory.known).values()), i) for i in ids),
-            key=lambda s: (-s[0], s[1]),
-        )
-        if scores[0][0] - scores[1][0] < MARGIN:
+        scores = [(sum(self.explain(i, rule, country, scene, memory.known).values()), i) for i in ids]
+        if others:
+            being = WEIGHTS["in being on the day"]
+            scores.append((being + WEIGHTS["clue in the document"] * _clues(scene.text, others), OTHER))
+        scores.sort(key=lambda s: (-s[0], s[1]))
+        if len(scores) > 1 and scores[0][0] - scores[1][0] < MARGIN:
             return _unlinked(one.mention, f"ambiguous: {len(ids)} organisations of that name")
+        if scores[0][1] == OTHER:
+            return _unlinked(one.mention, "another organisation of that name, which the pack does not know")
         return self._linked(one.mention, scores[0][1])
 
     def explain(
@@ -207,16 +227,19 @@ class ActorLinker:
         """Name the features of one candidate and what each adds (keys of :data:`WEIGHTS`)."""
         actor = self._pack.actors.get(candidate)
         land = self._of(candidate)
-        clues = sum(_has(scene.text, fold(c)) for c in rule.get("clues", {}).get(candidate, ()))
+        clues = _clues(scene.text, rule.get("clues", {}).get(candidate, ()))
+        # What is likely in the region says nothing of a document from elsewhere.
+        where = scene.dominant()
+        here = 1.0 if where is None or where in self._region else 0.0
         on = {
             "in being on the day": 1.0 if actor is None or _in_being(actor, scene.day) else -1.0,
-            "clue in the document": float(min(CLUES, clues)),
+            "clue in the document": clues,
             "named in full in the document": float(candidate in known),
             "belongs to an organisation of the document": float(
                 actor is not None and any(m.id in known for m in actor.member_of)
             ),
             "country of the places around": float(country is not None and land == country),
-            "country of the pack's region": self._region.get(land or "", 0.0),
+            "country of the pack's region": here * self._region.get(land or "", 0.0),
             "default of the pack": float(rule.get("default") == candidate),
             "an outlet": float(actor is None),
         }
@@ -234,53 +257,36 @@ class ActorLinker:
                 return state
         return None
 
-    def _refers(self, text: str) -> frozenset[str] | None:
-        """Tell the kinds of actors that "the group" or "they" may stand for; None when it is no such word."""
-        words = fold(text).split()
-        if len(words) == 1:
-            return self._pronouns.get(words[0])
-        # "the Kabul-based group" refers, "the Haqqani group" names.
-        plain = all(w.islower() or "-" in w for w in text.split()[1:])
-        return self._heads.get(words[-1]) if words and words[0] in self._determiners and plain else None
-
-    def _back(self, one: Named, core: str, kinds: frozenset[str], scene: Scene, memory: _Memory) -> str | None:
-        """Find the last organisation of a fitting kind; one whose name ends in the word itself comes first."""
-        near = [a for said, a in reversed(memory.said) if one.sentence - said <= self._within]
-        fit = [a for a in near if a in self._pack.actors and self._pack.actors[a].kind in kinds]
-        word = fold(core).split()[-1]
-        if named := [a for a in fit if fold(self._pack.actors[a].name).endswith(word)]:
-            return named[0]
-        if word in self._generics:
+    def _back(self, one: Named, core: str, kinds: frozenset[str], scene: Scene, memory: Memory) -> Said | None:
+        """Find the organisation that the words refer to; one named by the word itself ("the network") comes first."""
+        if self._referring.is_pronoun(one.mention):
+            return self._referring.back(one.sentence, one.mention, kinds, one.speaks, memory)
+        fit = self._referring.named(one.sentence, one.mention, kinds, memory)
+        if self._generics.kind(fold(core).split()[-1]) not in (None, "armed_group"):
             # "the army" may just as well be the army of the place.
             country = scene.country_at(one.sentence, one.mention.start)
-            fit = [a for a in fit if country is None or self._pack.actors[a].country == country]
+            fit = [s for s in fit if country is None or s.country in (None, country)]
         return fit[0] if fit else None
-
-    def _short(self, core: str, memory: _Memory) -> str | None:
-        """Find the organisation named before of whose name only the first or last word is said again ("the Front")."""
-        word = fold(core)
-        if " " in word or len(word) < 4 or not core[:1].isupper() or word in self._generics:
-            return None
-        for _, actor in reversed(memory.said):
-            known = self._pack.actors.get(actor)
-            for name in (known.name, *known.aliases) if known else ():
-                parts = fold(name).split()
-                if len(parts) > 1 and word in (parts[0], parts[-1]) and known is not None and known.kind != "state":
-                    return actor
-        return None
 
     # ---------------------------------------------------------------------------------------------------- generics
 
     def _as_generic(self, mention: Mention, generic: Generic, country: str | None, ruler: str | None) -> Mention:
         if country is None or generic.kind in STATELESS:
             return _answer(mention, f"generic:{generic.key}", generic.name)
-        if (force := self._forces.get(f"{generic.key}@{country}")) and force in self._pack.actors:
+        if force := self._body(generic.key, country, None):
             return self._linked(mention, force)
         if ruler is not None:
             return self._linked(mention, ruler)
         land = self._pack.places.get(country)
         name = f"{generic.name} ({land.name if land else country})"
         return _answer(mention, f"generic:{generic.key}@{country}", name)
+
+    def _body(self, word: str, country: str | None, day: date | None) -> str | None:
+        """Find the country's one body of that name ("the interior ministry"), of several the one in being."""
+        named = self._forces.get(f"{word}@{country}", ())
+        ids = [i for i in ((named,) if isinstance(named, str) else named) if i in self._pack.actors]
+        being = [i for i in ids if _in_being(self._pack.actors[i], day)]
+        return being[0] if len(being) == 1 else None
 
     def _ruler(self, country: str, day: date | None) -> str | None:
         """Find the state, or the one time-bound government that the country had on the day."""
@@ -332,6 +338,18 @@ def _in_being(actor: Actor, day: date | None) -> bool:
 @lru_cache(maxsize=64)  # one document asks for the same clues at every mention
 def _has(text: str, clue: str) -> bool:
     return clue in text and re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", text) is not None
+
+
+def _clues(text: str, clues: Sequence[str]) -> float:
+    return float(min(CLUES, sum(_has(text, fold(c)) for c in clues)))
+
+
+def _usual(span: Sequence[str] | None, day: date | None) -> bool:
+    """Whether a bearer went by the name on the day: ``span`` is the first day and the day after the last, or ""."""
+    if not span or day is None:
+        return True
+    since, until = (date.fromisoformat(d) if d else None for d in span)
+    return (since is None or since <= day) and (until is None or day < until)
 
 
 def _unlinked(mention: Mention, why: str) -> Mention:

@@ -31,12 +31,21 @@ class Generics:
                 self._words.setdefault(fold(word), generic)
             labels.update(fold(w) for w in row.get("labels", ()))
         references = pack.words.get("references", {})
+        self._kinds = {g.key: g.kind for g in self._words.values()}
         self._labels = frozenset(labels)
         self._offices = frozenset(fold(w) for w in references.get("office", {}).get("words", ()))
         self._rulers = frozenset(fold(w) for w in references.get("rulers", {}).get("words", ()))
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
+
+    def kind(self, word: str) -> str | None:
+        """Give the kind of actor that a folded word means, None where it means none."""
+        return self._words[word].kind if word in self._words else None
+
+    def kind_of(self, key: str) -> str:
+        """Give the kind of the generic actor of a key (``generic:militants`` -> ``armed_group``)."""
+        return self._kinds.get(key, "generic")
 
     def rules(self, word: str) -> bool:
         """Tell whether the word by itself means who rules the country ("the government", not "officials")."""
