@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from marsad.pack.names import NameHit, NameIndex, fold
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
 _CAPITAL = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
 _WORD = rf"[{_CAPITAL}][\w'’‘ʼ]*"
-RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?:(?:-(?:[eiu]|ul|wa)-|[ -]|[ ](?:e|i|wa)[ ]){_WORD})*")
-"""Capitalised words in a row, with the small words that stand within names ("Deh-e Sabz")."""
+_FIRST = rf"[{_CAPITAL}](?<![\w'’-].)[\w'’‘ʼ]*"
+RUN = re.compile(rf"{_FIRST}(?:(?:-(?:[eiu]|ul|wa)-|[ -]|[ ](?:e|i|wa)[ ]){_WORD})*")
+"""Capitalised words in a row, with the small words that stand within names ("Deh-e Sabz").
+
+What must not stand before is asked after the first letter: so the search runs to capitals, twice as fast.
+"""
 _LIST = re.compile(r"(?:,|,?\s+(?:and|or|as well as|&))\s+(?:in\s+)?")
 _LISTED = re.compile(r"\s*(?:[.;)]|,\s|and\b|or\b|$)")
 _NOT_AFTER = re.compile(r"['’]s?\b|[-–]\w|\s*\d")
@@ -30,6 +35,8 @@ _BEFORE = 48
 _HOLDER = 40
 """At most so many characters lie between a place and the district that holds it."""
 _UNITS = frozenset({"district", "province"})
+_REMEMBERED = 65_536
+"""Runs of capitalised words of which it is remembered what they may be: most of a text's have been met before."""
 
 
 _Hits = tuple[list[NameHit], list[NameHit]]
@@ -76,6 +83,15 @@ class Cues:
         return start, end
 
 
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """The name within a run of capitalised words, by its place in the run, and the imported places of that name."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
 class Toponyms(NameIndex):
     """A pack's name index with the places of imported gazetteers."""
 
@@ -86,30 +102,53 @@ class Toponyms(NameIndex):
         self._imported = imported
         self._units = frozenset(i for i, p in places.items() if p.kind in _UNITS)
         self._cues = Cues(words)
+        self._cores: dict[str, _Core] = {}
+        self._nothing: set[str] = set()
 
     def find(self, text: str) -> list[NameHit]:
         """Every name in ``text``: the pack's own, and imported places in places' positions, left to right."""
         hits = self._own.find(text)
+        held = any(not self._units.isdisjoint(h.places) for h in hits)
+        # Most sentences hold no run that names an imported place, and no unit in which one may be spelt otherwise.
+        if not held and self._nothing.issuperset(RUN.findall(text)):
+            return hits
         added: list[NameHit] = []
         at = 0
         for run in RUN.finditer(text):
+            core = self._core(run)
+            if not (core.ids or held):
+                continue
             start, end = run.span()
             while at < len(hits) and hits[at].end <= start:
                 at += 1
-            # Most runs are the pack's names, acronyms or short first words: nothing more is asked of them.
             if end - start < 4 or (at < len(hits) and hits[at].start <= start and end <= hits[at].end):
                 continue
-            if text[start:end].isupper():
-                continue
-            if (found := self._in_run(text, run, hits[max(0, at - 1) : at + 8], added)) is not None:
+            span = (start + core.start, start + core.end)
+            if (found := self._in_run(text, span, core.ids, hits[max(0, at - 1) : at + 8], added)) is not None:
                 added.append(found)
         return _merged(hits, added) if added else hits
 
-    def _in_run(self, text: str, run: re.Match[str], hits: list[NameHit], added: list[NameHit]) -> NameHit | None:
-        """The imported place that a run of capitalised words names, if it does."""
-        start, end = self._cues.core(text, run)
+    def _core(self, run: re.Match[str]) -> _Core:
+        words = run.group()
+        known = self._cores.get(words)
+        if known is None:
+            if len(self._cores) >= _REMEMBERED:
+                self._cores.clear()
+                self._nothing.clear()
+            start, end = self._cues.core(run.string, run)
+            able = end - start > 3 and not words.isupper()
+            ids = self._imported.ids_of(run.string[start:end]) if able else ()
+            known = self._cores[words] = _Core(start - run.start(), end - run.start(), ids)
+            if not ids:
+                self._nothing.add(words)
+        return known
+
+    def _in_run(
+        self, text: str, span: tuple[int, int], ids: tuple[str, ...], hits: list[NameHit], added: list[NameHit]
+    ) -> NameHit | None:
+        """The imported place that the name within a run of capitalised words is, if it is one."""
+        start, end = span
         name = text[start:end]
-        ids = self._imported.ids_of(name) if len(name) > 3 else ()
         if not ids and (not hits or hits[-1].start < end or len(name) < 4):
             return None
         if name.isupper() or fold(name) in self._cues.never or _NOT_AFTER.match(text, end):
