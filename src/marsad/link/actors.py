@@ -115,9 +115,9 @@ class ActorLinker:
     def link(self, document: Document, mentions: Sequence[Named], scene: Scene) -> list[Mention]:
         """Link the actor mentions of a document, which are in order of offsets."""
         cores = [c for m in mentions if _key(c := _core(m.mention.text)) not in self._ambiguous]
-        sure = [ids[0] for c in cores if len(ids := self._exact(c)) == 1]
+        sure = [ids[0] for ids in map(self._exact, cores) if len(ids) == 1]
         memory = Memory(document.text, known=set(sure))
-        scene = replace(scene, countries=scene.countries + Counter(c for i in sure if (c := self._of(i))))
+        scene = replace(scene, countries=scene.countries + Counter(filter(None, map(self._of, sure))))
         out: list[Mention] = []
         for one in mentions:
             linked = self._one(one, scene, memory)

@@ -192,13 +192,23 @@ class Roles:
         found: list[Argument] = []
         for one in np_list(np):
             for place in self.inside(one, "place"):
-                if self.is_state(place.text):
+                if self.is_state(place.text) and self._stands_alone(one, place):
                     found.append(Argument(role, place.start, place.end))
                     key = (place.start, place.end)
                     if key not in self._states:
                         self._states[key] = Mention(place.start, place.end, place.text, "actor")
                         self.mentions.append(self._states[key])
         return found
+
+    def _stands_alone(self, np: NP, place: Mention) -> bool:
+        """Whether the name is what the phrase is about, or owns it: "Kabul", "Kabul's envoy", not "Kabul University"."""
+        head = self.parse.tokens[np.head]
+        after = next((t for t in self.parse.tokens if t.start >= place.end), None)
+        return head.end <= place.end or (after is not None and after.tag in ("POS", ","))
+
+    def states_that_speak(self, np: NP) -> None:
+        """Take the places of a speaker for their states: "Kabul said"."""
+        self._states_of(np, "actor")
 
     def _pronoun(self, np: NP, role: str) -> list[Argument]:
         """A plural or neuter pronoun without antecedent in its sentence: the linker may know the group before it."""

@@ -35,6 +35,7 @@ class VoiceFinder:
                 self._verbs.setdefault(lemma, (row["modality"], row.get("denies", False)))
                 if row.get("needs_that"):
                     self._needs_that.add(lemma)
+        self._wills = frozenset(lemma for row in words.get("control", ()) for lemma in row["lemmas"])
         self._passive = frozenset(words.get("passive", {}).get("lemmas", ()))
         self._adverbs: Mapping[str, Modality] = words.get("adverbs", {})
         self._noun_cues: Mapping[str, Modality] = words.get("noun_cues", {})
@@ -53,6 +54,12 @@ class VoiceFinder:
         """All attributions, outermost first."""
         marks: list[VoiceMark] = []
         for vg in roles.parse.vgs:
+            if (
+                vg.subject is not None
+                and not vg.passive
+                and self._lexicon.lemma(roles.parse.tokens[vg.head].low) in self._wills
+            ):
+                roles.states_that_speak(vg.subject)  # "Islamabad wants …"
             mark = self._verb(roles, vg, sentence)
             if mark is not None:
                 marks.append(mark)
@@ -103,6 +110,7 @@ class VoiceFinder:
             return None
         if speaker is None:
             return VoiceMark(None, cue, content, "unspecified", modality, denies)
+        roles.states_that_speak(speaker)
         return VoiceMark(self._source_span(roles, speaker), cue, content, self.kind(roles, speaker), modality, denies)
 
     def _speaker(self, roles: Roles, vg: VG) -> NP | None:
@@ -180,6 +188,7 @@ class VoiceFinder:
             first = (b.i, b.i + 1) if a.low in ("according", "quoted") else (b.i,)
             np = next((n for n in roles.parse.nps if n.first in first), None)
             if np is not None and self._speaks(roles, np):
+                roles.states_that_speak(np)
                 span = self._source_span(roles, np)
                 marks.append(VoiceMark(span, Span(a.start, b.end), sentence, self.kind(roles, np), "reported"))
         return marks
