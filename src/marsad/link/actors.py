@@ -117,7 +117,12 @@ class ActorLinker:
         cores = [c for m in mentions if _key(c := _core(m.mention.text)) not in self._ambiguous]
         sure = [ids[0] for ids in map(self._exact, cores) if len(ids) == 1]
         memory = Memory(document.text, known=set(sure))
-        scene = replace(scene, countries=scene.countries + Counter(filter(None, map(self._of, sure))))
+        # An outlet's country says where it is read, not what it reports on.
+        lands = [
+            *filter(None, (self._of(i) for i in sure if i in self._pack.actors)),
+            *filter(None, (self._adjective(m.mention) for m in mentions)),
+        ]
+        scene = replace(scene, countries=scene.countries + Counter(lands))
         out: list[Mention] = []
         for one in mentions:
             linked = self._one(one, scene, memory)
@@ -125,6 +130,15 @@ class ActorLinker:
             if linked.link:
                 memory.said.append(self._said(one, linked))
         return out
+
+    def _adjective(self, mention: Mention) -> str | None:
+        """Give the country that a description without a name says: "Pakistani police"."""
+        if mention.text[:1].islower() or " " not in mention.text:
+            return None
+        for hit in self._index.find(mention.text):
+            if self._all_states(hit.actors) and not self._is_other(mention.text, hit.start, hit.end, True):
+                return self._of(hit.actors[0])
+        return None
 
     def _said(self, one: Named, linked: Mention) -> Said:
         link = linked.link or ""
