@@ -21,6 +21,8 @@ from marsad.pack.types import Place
 
 VERSION = 2
 """Of the file's layout: files of another version are made anew."""
+REMEMBERED = 16_384
+"""Answers about names that are spelt otherwise, kept: a document asks for the same again and again."""
 
 
 class Credit(msgspec.Struct, frozen=True):
@@ -71,6 +73,7 @@ class Imported:
         self._parent = array("H", columns.parent)
         self._population = array("I", columns.population)
         self._sounds: dict[str, tuple[array[int], list[str]]] = {}
+        self._alike: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, path: Path, key: str) -> Imported | None:
@@ -172,10 +175,15 @@ class Imported:
         wanted = skeleton(name)
         if len(wanted) < 4 or holder not in self._parents:
             return ()
-        rows, names = self._skeletons(holder)
-        found = process.extract_iter(wanted, names, scorer=Levenshtein.distance, score_cutoff=len(wanted) > 4)
-        fit = (rows[at] for other, away, at in found if not away or len(other) > 4)
-        return tuple(dict.fromkeys(self._c.ids[row] for row in fit))
+        known = self._alike.get((wanted, holder))
+        if known is None:
+            if len(self._alike) >= REMEMBERED:
+                self._alike.clear()
+            rows, names = self._skeletons(holder)
+            found = process.extract_iter(wanted, names, scorer=Levenshtein.distance, score_cutoff=len(wanted) > 4)
+            fit = (rows[at] for other, away, at in found if not away or len(other) > 4)
+            known = self._alike[wanted, holder] = tuple(dict.fromkeys(self._c.ids[row] for row in fit))
+        return known
 
     def _skeletons(self, holder: str) -> tuple[array[int], list[str]]:
         """The rows directly in a unit and the skeletons of their names, side by side."""

@@ -108,17 +108,21 @@ class Toponyms(NameIndex):
     def find(self, text: str) -> list[NameHit]:
         """Every name in ``text``: the pack's own, and imported places in places' positions, left to right."""
         hits = self._own.find(text)
-        held = any(not self._units.isdisjoint(h.places) for h in hits)
+        units = self._units
+        holders = [h.start for h in hits if h.places and not units.isdisjoint(h.places)]
         # Most sentences hold no run that names an imported place, and no unit in which one may be spelt otherwise.
-        if not held and self._nothing.issuperset(RUN.findall(text)):
+        if not holders and self._nothing.issuperset(RUN.findall(text)):
             return hits
         added: list[NameHit] = []
-        at = 0
+        at = unit = 0
         for run in RUN.finditer(text):
-            core = self._core(run)
-            if not (core.ids or held):
-                continue
+            core = self._cores.get(run.group()) or self._core(run)
             start, end = run.span()
+            if not core.ids:
+                while unit < len(holders) and holders[unit] < start + core.end:
+                    unit += 1
+                if unit == len(holders) or holders[unit] > start + core.end + _HOLDER:
+                    continue
             while at < len(hits) and hits[at].end <= start:
                 at += 1
             if end - start < 4 or (at < len(hits) and hits[at].start <= start and end <= hits[at].end):
@@ -129,18 +133,16 @@ class Toponyms(NameIndex):
         return _merged(hits, added) if added else hits
 
     def _core(self, run: re.Match[str]) -> _Core:
+        if len(self._cores) >= _REMEMBERED:
+            self._cores.clear()
+            self._nothing.clear()
         words = run.group()
-        known = self._cores.get(words)
-        if known is None:
-            if len(self._cores) >= _REMEMBERED:
-                self._cores.clear()
-                self._nothing.clear()
-            start, end = self._cues.core(run.string, run)
-            able = end - start > 3 and not words.isupper()
-            ids = self._imported.ids_of(run.string[start:end]) if able else ()
-            known = self._cores[words] = _Core(start - run.start(), end - run.start(), ids)
-            if not ids:
-                self._nothing.add(words)
+        start, end = self._cues.core(run.string, run)
+        able = end - start > 3 and not words.isupper()
+        ids = self._imported.ids_of(run.string[start:end]) if able else ()
+        if not ids:
+            self._nothing.add(words)
+        known = self._cores[words] = _Core(start - run.start(), end - run.start(), ids)
         return known
 
     def _in_run(
