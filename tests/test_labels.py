@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
 from training.labelling import agreement, labels, overlap
 
 DOCS = Path(__file__).parent.parent / "docs" / "labelling.md"
