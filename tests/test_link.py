@@ -155,7 +155,7 @@ def test_ambiguous_name_says_so(linker: Linker) -> None:
         ("A blast on the outskirts of [Achina]{place}.", 2, 2, "Nordmark", "Harl"),
         ("A blast 45 km east of [Achina]{place}.", 2, 2, "Nordmark", None),
         ("A blast some 20 miles (32 km) north-west of the town of [Achina]{place}.", 2, 2, "Nordmark", None),
-        ("A blast ten kilometres from [Achina]{place}.", 2, 2, "Nordmark", None),
+        ("A blast ten kilometres from [Achina]{place}.", 2, 2, "Nordmark", "Harl"),
         ("A blast north of [Achina]{place}.", 2, 2, "Nordmark", None),
         ("A blast in southern [Nordmark]{place}.", 4, 2, "Nordmark", None),
         ("A blast in southern [Nordmark]{place} province.", 4, 3, "Nordmark", None),

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from marsad.link.answers import Answers, Choice, Told
 from marsad.link.gazetteer import ADMIN, SETTLEMENTS, Gazetteer, in_force
 from marsad.link.reading import PlaceReader, Seen
-from marsad.link.relations import NEAR_M, Relation, Relations, Where
+from marsad.link.relations import NEAR_M, Relations
 from marsad.pack import Pack, Place
 from marsad.values import Document, Mention, Span
 
@@ -74,32 +75,6 @@ class Asked:
     listed: Counter[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The answer for one mention: the place; or ``why`` not, and the place ``within`` which it lies, if known.
-
-    ``spread``: metres to the farthest place of that name in the same district, which it may be as well.
-    """
-
-    place: Place | None
-    why: str | None = None
-    within: Place | None = None
-    spread: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A document's places as they are seen and chosen, and its day."""
-
-    seen: Sequence[Seen]
-    chosen: Sequence[Place | None]
-    day: date | None
-
-
-Area = tuple[str | None, str | None, str | None]
-"""Country (ISO alpha-2, lower case), names of province and district."""
-
-
 class Match(NamedTuple):
     """A place that bears the name: is it ``exact``ly spelt, and with its kind word (``whole``: "Tirah Valley")."""
 
@@ -121,7 +96,7 @@ class PlaceLinker:
         self._names = pack.names
         self._region = {country: 1.0 - 0.1 * i for i, country in enumerate(pack.region)}
         self._reader = PlaceReader(words)
-        self._relations = Relations(words, self.gazetteer)
+        self._answers = Answers(self.gazetteer, Relations(words, self.gazetteer))
         large, small = words.get("large", {}), words.get("small", {})
         self._large = _cues(large)
         self._small = _cues(small)
@@ -143,7 +118,7 @@ class PlaceLinker:
             certain = seen[i].certain or self._steps_up(seen, found, chosen, i)
             chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds), found[i])
         told = Told(seen, [c.place for c in chosen], day)
-        return [self._answer(told, c, i) for i, c in enumerate(chosen)]
+        return [self._answers(told, c, i) for i, c in enumerate(chosen)]
 
     def _steps_up(self, seen: Sequence[Seen], found: Sequence[Candidates], chosen: Sequence[Choice], i: int) -> bool:
         """Tell "A, B, C" where C holds B (so B holds A), and "A, B" alone, from a list of equals."""
@@ -209,6 +184,9 @@ class PlaceLinker:
     def _choose(self, asked: Asked, candidates: Candidates) -> Choice:
         seen, holder = asked.seen, asked.holder
         pool = self._held(asked, holder, candidates) if holder is not None else candidates
+        if holder is not None and pool is candidates and holder.id in candidates:
+            # "the border (South Waziristan), South Waziristan": said twice
+            return Choice(holder)
         if holder is not None and pool is candidates and asked.certain and (not pool or self._bigger(holder, seen)):
             what = "not where the text puts it" if candidates else "not in the registry"
             return Choice(None, f"{_kind(seen)}{what}; {holder.name} is", holder)
@@ -218,8 +196,8 @@ class PlaceLinker:
         best = match.place
         if self.gazetteer.is_imported(best) and self._elsewhere(best, asked, candidates):
             return Choice(None, "unknown name")
-        if seen.longer and holder is None and best.kind not in LARGE and not self._near(best, asked, candidates):
-            return Choice(None, "may be part of a longer name")
+        if seen.longer and self._half(best, asked, pool is candidates, candidates):
+            return Choice(None, "may be part of a longer name", holder if holder and holder.kind in ADMIN else None)
         if rivals := [p for p in tied if self._compete(best, p)]:
             provinces = {self.gazetteer.holder_of_kind(p, "province") for p in (best, *rivals)}
             province = next(iter(provinces)) if len(provinces) == 1 else None
@@ -305,6 +283,14 @@ class PlaceLinker:
             "near another place": math.exp(-away / NEAR_DECAY_M),
         }
 
+    def _half(self, best: Place, asked: Asked, apart: bool, candidates: Candidates) -> bool:
+        """Tell whether a word beside unknown capitals is half a name: when nothing around speaks for the place.
+
+        ``apart``: the place does not lie in what is said to hold it, or nothing is.
+        """
+        known = best.kind in LARGE and (best.kind != "city" or self.gazetteer.radius(best) >= LARGE_CITY_M)
+        return apart and not known and not self._near(best, asked, candidates)
+
     def _bigger(self, holder: Place, seen: Seen) -> bool:
         """Tell whether the holder is a unit that can hold what the mention names."""
         if holder.kind == "district":
@@ -328,67 +314,6 @@ class PlaceLinker:
             return False
         away = self.gazetteer.distance(best, other)
         return away is None or away > NEAR_M
-
-    # --------------------------------------------------------------------------------------------------- answering
-
-    def _answer(self, told: Told, choice: Choice, i: int) -> Mention:
-        one, place = told.seen[i], choice.place
-        if place is None:
-            return self._unknown(one, choice, told.day)
-        relation, other = self._relation(told.seen, told.chosen, i)
-        where = self._relations.where(place, relation, other)
-        if choice.spread > (where.radius_m or 0.0):
-            prec = max(where.where_prec, 2)
-            where = replace(where, radius_m=choice.spread, where_prec=prec, geo_precision=max(where.geo_precision, 2))
-        admin1, admin2 = self.gazetteer.admin(place, told.day)
-        if relation and relation.kind != "near" and not (relation.kind == "part" and place.kind == "district"):
-            admin2 = None
-        country: str | None = place.country
-        if other is not None:
-            admin1 = admin1 if self.gazetteer.admin(other, told.day)[0] == admin1 else None
-            country = country if other.country == country else None
-        return _located(one.mention, place, None, where, (country, admin1, admin2))
-
-    def _unknown(self, seen: Seen, choice: Choice, day: date | None) -> Mention:
-        """Answer without a link; with what holds the place, if that is known."""
-        within = choice.within
-        if within is None:
-            return replace(seen.mention, why_not=choice.why)
-        where = self._relations.where(within, None)
-        admin1, admin2 = self.gazetteer.admin(within, day)
-        if where.where_prec < 3:
-            # A district known by its town only spreads around it; anything else lies near what holds it.
-            district = seen.kind is not None and seen.kind.key == "district"
-            radius = max(where.radius_m or 0.0, NEAR_M)
-            where = replace(where, radius_m=radius, where_prec=3 if district else 2, geo_precision=2)
-        return _located(seen.mention, None, choice.why, where, (within.country, admin1, admin2))
-
-    def _relation(
-        self, seen: Sequence[Seen], chosen: Sequence[Place | None], i: int
-    ) -> tuple[Relation | None, Place | None]:
-        one = seen[i]
-        for first in (i, i - 1):
-            if not 0 <= first < len(seen) - 1:
-                continue
-            gap, second = seen[first].gap, first + 1
-            if gap is None or chosen[first] is None or chosen[second] is None:
-                continue
-            if pair := self._relations.pair(seen[first].before, gap, seen[second].after):
-                return pair, chosen[second if first == i else first]
-        place = chosen[i]
-        if one.kind and one.kind.at and place is not None and place.kind not in one.kind.selects:
-            return Relation("near"), None
-        return self._relations.around(one.before, one.after, one.kind is not None), None
-
-
-def _located(mention: Mention, place: Place | None, why: str | None, where: Where, area: Area) -> Mention:
-    # Spelt out: dataclasses.replace takes ten times as long, and this runs for every place.
-    return Mention(
-        start=mention.start, end=mention.end, text=mention.text, kind=mention.kind, link=place.id if place else None,
-        name=place.name if place else None, why_not=why, label=mention.label, lat=where.lat, lon=where.lon,
-        radius_m=where.radius_m, where_prec=where.where_prec, geo_precision=where.geo_precision, country=area[0],
-        admin1=area[1], admin2=area[2], low=mention.low, high=mention.high,
-    )  # fmt: skip
 
 
 def _kind(seen: Seen) -> str:

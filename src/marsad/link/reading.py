@@ -37,7 +37,8 @@ _TOKEN = re.compile(r"[\w'’-]+|[^\w\s]")
 class KindWord:
     """A word that says the kind: the registry kinds it admits, and those it admits where there is none of the first.
 
-    ``soft`` words ("area") exclude nothing; what ``at`` words name lies at or near the place of that name.
+    ``soft`` words ("area") exclude nothing; what ``at`` words name lies at or near the place of that name; of what
+    ``wide`` words name a settlement is only the middle.
     """
 
     word: str
@@ -47,6 +48,7 @@ class KindWord:
     soft: bool
     at: bool
     plural: bool
+    wide: bool = False
 
     @property
     def admits(self) -> frozenset[str]:
@@ -90,8 +92,8 @@ class PlaceReader:
                 plural = word.endswith("s") and (word[:-1] in kind["words"] or word == f"{first}s")
                 plural = plural or word in ("cities", "agencies")
                 first_kinds, second = frozenset(kind["selects"]), frozenset(kind.get("else", ()))
-                soft, at = kind.get("soft", False), kind.get("at", False)
-                self._kinds.setdefault(fold(word), KindWord(word, key, first_kinds, second, soft, at, plural))
+                soft, at, wide = (bool(kind.get(flag)) for flag in ("soft", "at", "wide"))
+                self._kinds.setdefault(fold(word), KindWord(word, key, first_kinds, second, soft, at, plural, wide))
         spelt = "|".join(re.escape(w) for w in sorted(self._kinds, key=len, reverse=True)) or "(?!)"
         kind, flags = f"(?P<kind>{spelt})", re.IGNORECASE | re.DOTALL
         self._after = re.compile(rf"[\s-]+{kind}\b", flags)
@@ -144,7 +146,10 @@ class PlaceReader:
         return word, found.start()
 
     def _is_longer(self, text: str, sentence: Span, mention: Mention) -> bool:
-        """Tell a one-word name beside another capitalised word, outside headlines: it may be half a name."""
+        """Tell a one-word name beside another capitalised word: it may be half a name; in headlines that says nothing.
+
+        A line that ends with a full stop is no headline, however many names it holds.
+        """
         if " " in mention.text:
             return False
         left = _LAST_WORD.search(text, max(sentence.start, mention.start - 30), mention.start)
@@ -153,6 +158,8 @@ class PlaceReader:
         if not any(w not in self._apart and not w.isupper() and not _OWNER.search(w) for w in beside):
             return False
         words = _WORDS.findall(text, sentence.start, sentence.end)
+        if text[sentence.start : sentence.end].rstrip().endswith("."):
+            return True
         capitals = sum(1 for w in words if w[:1].isupper())
         return len(words) < SHORT or capitals < HEADLINE * len(words)
 

@@ -63,19 +63,28 @@ class Relations:
         self._least: float = distance.get("least_m", 3000)
         self._near_m: float = words.get("near", {}).get("radius_m", 12_500)
         self._direction_m: float = words.get("direction_of", {}).get("radius_m", NEAR_M)
-        the = r"\s+(?:the\s+)?$"
+        adjectives = "|".join(
+            (_any(words.get("describing", {}).get("words", ())), *(s for s in spelt if s[-3:] == "ern"))
+        )
+        # "near the restive northwestern city of X" (the name's span holds its kind word), "the border with Y's X"
+        the = rf"\s+(?:the\s+)?(?:\w+['’]s?\s+)?(?:(?:{adjectives})\s+){{0,2}}$"
         number = rf"(\d[\d,.]*|{_any(self._numbers)})"
         self._distance = re.compile(
             rf"{number}[\s-]*({_any(self._units)})\b(?:\s*\([^)]*\))?(?:\s+(?:to\s+the\s+)?({compass}))?"
             rf"\s+(?:of|from|off|outside|away\s+from|inside)\b{the}",
             re.IGNORECASE,
         )
-        self._direction = re.compile(rf"\b({compass})\s+of{the}", re.IGNORECASE)
+        self._direction = re.compile(rf"\b(to\s+the\s+|the\s+)?({compass})\s+of{the}", re.IGNORECASE)
+        nouns = "|".join(s for s in sorted(spelt, key=len, reverse=True) if len(s) > 2 and not s.endswith("ern"))
+        self._part_after = re.compile(
+            rf"['’]s?\s+(?:(?:{adjectives})\s+)?({nouns or '(?!)'})\b(?!\s+(?-i:[A-Z]))", re.IGNORECASE
+        )
         self._near = re.compile(rf"\b(?:{_any(words.get('near', {}).get('words', ()))}){the}", re.IGNORECASE)
         self._part = re.compile(rf"\b({compass}|{_any(words.get('centre', {}).get('words', ()))})\s+$", re.IGNORECASE)
         border = words.get("border", {})
         self._border_before = re.compile(rf"\b(?:{_any(border.get('before', ()))}){the}", re.IGNORECASE)
         self._border_after = re.compile(rf"\s*(?:['’]s?)?\s+(?:{_any(border.get('after', ()))})\b", re.IGNORECASE)
+        self._border_word = re.compile(rf"\b(?:{_any(border.get('after', ()))})\s+$", re.IGNORECASE)
         line, two = words.get("line", {}), words.get("between_two", {})
         self._line_after = re.compile(rf"\s+(?:{_any(line.get('after', ()))})\b", re.IGNORECASE)
         self._line_before = re.compile(rf"\b(?:{_any(line.get('before', ()))}){the}", re.IGNORECASE)
@@ -97,23 +106,23 @@ class Relations:
                 metres = number * self._units[found.group(2).lower()]
                 return Relation("offset", self._degrees(compass) if compass else None, metres)
         if found := self._direction.search(before):
-            return Relation("offset", self._degrees(found.group(1)))
+            # "south of X" lies beyond it, "the south of X" is a part of it
+            inside = (found.group(1) or "").lower().strip() == "the"
+            return Relation("part" if inside else "offset", self._degrees(found.group(2)))
         if self._border_before.search(before) or self._border_after.match(after):
             return Relation("border")
         if self._near.search(before):
             return Relation("near")
-        if not qualified and (found := self._part.search(before)):
-            return Relation("part", self._degrees(found.group(1)))
-        return None
+        part = self._part_after.match(after) or (None if qualified else self._part.search(before))
+        return Relation("part", self._degrees(part.group(1))) if part else None
 
     def pair(self, before: str, gap: str, after: str) -> Relation | None:
         """Find what two names have in common: the road or the stretch between them, or their border."""
         if self._dash.fullmatch(gap):
             if self._line_after.match(after):
                 return Relation("line")
-            if self._border_after.match(after):
-                return Relation("border")
-            return None
+            beside = self._border_after.match(after) or self._border_word.search(before)
+            return Relation("border") if beside else None
         if not self._join.fullmatch(gap):
             return None
         if self._line_before.search(before):
@@ -140,6 +149,12 @@ class Relations:
         radius += self._near_m
         prec = max(prec, 2) if prec < 3 else 5
         return Where(place.lat, place.lon, radius, prec, geo(prec, radius))
+
+    def stays(self, relation: Relation, place: Place) -> bool:
+        """Whether a happening in that relation to a place is still in the place's district, as far as one can tell."""
+        if relation.kind == "offset":
+            return relation.metres is not None and relation.metres <= self._near_m
+        return relation.kind == "near" or (relation.kind == "part" and place.kind not in ("province", "country"))
 
     def _offset(self, place: Place, relation: Relation, radius: float, prec: int) -> Where:
         assert place.lat is not None and place.lon is not None
