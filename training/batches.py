@@ -1,0 +1,102 @@
+"""Samples to batches of numbers, by length, with what each head is taught."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from marsad.annotate.encoder.heads import LABELS, bucket
+from marsad.annotate.encoder.pieces import Pieces, windows
+from training.samples import IGNORE, Sample, glued, hyphens
+
+LIMIT = 96
+"""Pieces of a training sentence; the rest of a longer one is not taught."""
+ROW_PIECES = 1400
+"""Pieces of a batch, padding included."""
+_NUMBER = {label: n for n, label in enumerate(LABELS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One step's sentences.
+
+    ``firsts`` holds the piece of each word (0 where there is none); ``tags`` the label of each word;
+    ``pairs`` rows of (row, trigger word, first word, last word, distance class) with ``pair_gold``;
+    ``facts`` rows of (row, word) with ``fact_gold`` and ``fact_weight``.
+    """
+
+    ids: Tensor
+    cases: Tensor
+    real: Tensor
+    firsts: Tensor
+    tags: Tensor
+    tag_weight: Tensor
+    pairs: Tensor
+    pair_gold: Tensor
+    facts: Tensor
+    fact_gold: Tensor
+    fact_weight: Tensor
+    samples: tuple[Sample, ...]
+
+
+def shaken(sample: Sample, rng: random.Random) -> Sample:
+    """The sample as other writers might set it: hyphens glued, all in small letters, all in capitals."""
+    glue = [i for i in hyphens(sample) if rng.random() < 0.5]
+    if glue:
+        sample = glued(sample, glue)
+    draw = rng.random()
+    if draw < 0.03:
+        return replace(sample, words=tuple(w.lower() for w in sample.words))
+    if draw < 0.06:
+        return replace(sample, words=tuple(w.upper() for w in sample.words))
+    return sample
+
+
+def make(samples: Sequence[Sample], pieces: Pieces) -> Batch:
+    """A batch of sentences, each cut at :data:`LIMIT` pieces."""
+    cut = [windows(s.words, pieces, LIMIT)[0] for s in samples]
+    long, wide = max(len(w.ids) for w in cut), max(len(w.heads) for w in cut)
+    ids, cases = (torch.zeros(len(cut), long, dtype=torch.long) for _ in range(2))
+    real = torch.zeros(len(cut), long, dtype=torch.bool)
+    firsts = torch.zeros(len(cut), wide, dtype=torch.long)
+    tags = torch.full((len(cut), wide), IGNORE)
+    pairs, pair_gold, facts, fact_gold, fact_weight = [], [], [], [], []
+    for n, (sample, window) in enumerate(zip(samples, cut, strict=True)):
+        size, words = len(window.ids), len(window.heads)
+        ids[n, :size], cases[n, :size] = torch.tensor(window.ids), torch.tensor(window.cases)
+        real[n, :size] = True
+        firsts[n, :words] = torch.tensor(window.heads)
+        if sample.tags:
+            tags[n, :words] = torch.tensor([_NUMBER.get(t, IGNORE) for t in sample.tags[:words]])
+        for trigger, a, b, yes in sample.pairs:
+            if max(trigger, b) < words:
+                pairs.append((n, trigger, a, b, bucket(trigger, (a, b))))
+                pair_gold.append(float(yes))
+        for fact in sample.facts:
+            if fact.word < words:
+                facts.append((n, fact.word))
+                fact_gold.append(fact.value)
+                fact_weight.append(fact.weight)
+    return Batch(
+        ids, cases, real, firsts, tags, torch.tensor([s.weight for s in samples]),
+        torch.tensor(pairs, dtype=torch.long).reshape(-1, 5), torch.tensor(pair_gold),
+        torch.tensor(facts, dtype=torch.long).reshape(-1, 2), torch.tensor(fact_gold), torch.tensor(fact_weight),
+        tuple(samples),
+    )  # fmt: skip
+
+
+def bucketed(samples: Sequence[Sample], rng: random.Random, room: int = ROW_PIECES) -> Iterator[list[Sample]]:
+    """Sentences of about one length together, the groups in random order."""
+    keyed = sorted(samples, key=lambda s: len(s.words) + rng.random() * 6)
+    groups: list[list[Sample]] = [[]]
+    for sample in keyed:
+        length = min(LIMIT, int(len(sample.words) * 1.3) + 2)
+        if groups[-1] and (len(groups[-1]) + 1) * length > room:
+            groups.append([])
+        groups[-1].append(sample)
+    rng.shuffle(groups)
+    yield from groups

