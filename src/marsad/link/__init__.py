@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from marsad.link.actors import ActorLinker, Named, Scene
+from marsad.link.actors import ActorLinker, Named, Near, Scene
 from marsad.link.places import PlaceLinker
 from marsad.link.times import Anchor, anchor_of, resolve_time
 from marsad.pack import Pack, fold
@@ -81,9 +81,9 @@ def _scene(
     document: Document, day: date | None, places: Sequence[tuple[int, Span, Mention]], answers: Sequence[Mention]
 ) -> Scene:
     countries: Counter[str] = Counter()
-    by_sentence: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_sentence: dict[int, list[Near]] = defaultdict(list)
     for (number, _, _), answer in zip(places, answers, strict=True):
         if answer.country:
             countries[answer.country] += 1
-            by_sentence[number].append((answer.start, answer.country))
+            by_sentence[number].append(Near(answer.start, answer.country, answer.admin1))
     return Scene(day, fold(document.text), countries, {k: tuple(v) for k, v in by_sentence.items()})

@@ -28,12 +28,16 @@ WEIGHTS = {
     "named in full in the document": 3.0,
     "belongs to an organisation of the document": 0.8,
     "country of the places around": 1.2,
+    "province of the place beside it": 1.2,
+    "based elsewhere": -0.8,
     "country of the pack's region": 0.6,
     "default of the pack": 0.7,
     "an outlet": -0.8,
 }
 """What speaks for one of several organisations of the same name.  Set by hand on invented cases."""
 MARGIN = 0.25
+_FRAME = 40
+"""Characters before a description in which its "Indian-backed" is looked for."""
 CLUES = 3
 OTHER = "other"
 """Under this key ``words/ambiguous.toml`` keeps the clues that an acronym means a body that the pack does not know."""
@@ -54,20 +58,33 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A linked place: its offset, country and province."""
+
+    start: int
+    country: str
+    admin1: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What the rest of the document says: its day, its folded text, the countries of its places."""
 
     day: date | None
     text: str
     countries: Counter[str]
-    by_sentence: dict[int, tuple[tuple[int, str], ...]]
-    """Sentence index -> (offset, country) of its linked places."""
+    by_sentence: dict[int, tuple[Near, ...]]
+    """Sentence index -> its linked places."""
 
     def country_at(self, sentence: int, offset: int) -> str | None:
         """Give the country of the nearest place of the sentence, else the one that rules the document."""
-        if near := self.by_sentence.get(sentence):
-            return min(near, key=lambda p: (abs(p[0] - offset), p[0]))[1]
-        return self.dominant()
+        near = self.nearest(sentence, offset)
+        return near.country if near is not None else self.dominant()
+
+    def nearest(self, sentence: int, offset: int) -> Near | None:
+        """Give the linked place of the sentence that stands nearest."""
+        places = self.by_sentence.get(sentence, ())
+        return min(places, key=lambda p: (abs(p.start - offset), p.start), default=None)
 
     def dominant(self) -> str | None:
         """Give the country of most of the document's places, or None."""
@@ -107,7 +124,9 @@ class ActorLinker:
             t for t in pack.words.get("voices", {}).get("titles", {}).get("named", ()) if t.isupper()
         )
         words = pack.words.get("references", {})
-        self._framing = tuple(words.get("framing", {}).get("after", ()))
+        marks = "|".join(re.escape(w) for w in words.get("framing", {}).get("after", ())) or "(?!)"
+        word = rf"(?<!\w)[^\W\d_][\w.]*(?:{marks})"
+        self._framing = re.compile(rf"{word}\s+$", re.IGNORECASE), re.compile(rf"{word}\b", re.IGNORECASE)
         self._not_before = tuple(words.get("not_it", {}).get("before", ()))
         self._not_after = tuple(words.get("not_it", {}).get("after", ()))
         self._own = tuple(words.get("not_it", {}).get("own", ()))
@@ -190,14 +209,21 @@ class ActorLinker:
             ruler = self._ruler(country, scene.day) if country and said and generic.kind in RULERS else None
             body = self._body(word, country, scene.day)
             linked = self._linked(one.mention, body) if body else self._as_generic(one.mention, generic, country, ruler)
-            framed = generic.kind == "armed_group" and any(mark in fold(core) for mark in self._framing)
-            return replace(linked, label=core) if framed or self._generics.imposed(word) else linked
+            if generic.kind == "armed_group" and (framed := self._framed(one.mention, memory.text)):
+                return replace(linked, label=framed)
+            return replace(linked, label=core) if self._generics.imposed(word) else linked
         if states := [a for h in hits for a in h.actors]:
             return self._pick(one, core, states[:1], scene, memory)
         if refers:
             return _unlinked(one.mention, f"refers to nobody named within {self._referring.within} sentences")
         where = fold(core) in self._places
         return _unlinked(one.mention, "a place, not an organisation" if where else "unknown name")
+
+    def _framed(self, mention: Mention, text: str) -> str | None:
+        """Give the words that say whose fighters they are in one side's eyes: "foreign-backed militants"."""
+        if before := self._framing[0].search(text, max(0, mention.start - _FRAME), mention.start):
+            return text[before.start() : mention.end]
+        return _core(mention.text) if self._framing[1].search(mention.text) else None
 
     # ---------------------------------------------------------------------------------------------------- choosing
 
@@ -223,8 +249,8 @@ class ActorLinker:
         others = rule.get("clues", {}).get(OTHER)
         if len(ids) == 1 and not others:
             return self._linked(one.mention, ids[0])
-        country = scene.country_at(one.sentence, one.mention.start)
-        scores = [(sum(self.explain(i, rule, country, scene, memory.known).values()), i) for i in ids]
+        near = scene.nearest(one.sentence, one.mention.start)
+        scores = [(sum(self.explain(i, rule, near, scene, memory.known).values()), i) for i in ids]
         if others:
             being = WEIGHTS["in being on the day"]
             scores.append((being + WEIGHTS["clue in the document"] * _clues(scene.text, others), OTHER))
@@ -236,7 +262,7 @@ class ActorLinker:
         return self._linked(one.mention, scores[0][1])
 
     def explain(
-        self, candidate: str, rule: dict[str, Any], country: str | None, scene: Scene, known: set[str]
+        self, candidate: str, rule: dict[str, Any], near: Near | None, scene: Scene, known: set[str]
     ) -> dict[str, float]:
         """Name the features of one candidate and what each adds (keys of :data:`WEIGHTS`)."""
         actor = self._pack.actors.get(candidate)
@@ -244,7 +270,9 @@ class ActorLinker:
         clues = _clues(scene.text, rule.get("clues", {}).get(candidate, ()))
         # What is likely in the region says nothing of a document from elsewhere.
         where = scene.dominant()
-        here = 1.0 if where is None or where in self._region else 0.0
+        here = where is None or where in self._region
+        country = near.country if near is not None else where
+        province = fold(near.admin1) if near is not None and near.admin1 else None
         on = {
             "in being on the day": 1.0 if actor is None or _in_being(actor, scene.day) else -1.0,
             "clue in the document": clues,
@@ -253,6 +281,10 @@ class ActorLinker:
                 actor is not None and any(m.id in known for m in actor.member_of)
             ),
             "country of the places around": float(country is not None and land == country),
+            "province of the place beside it": float(
+                province is not None and actor is not None and province in fold(actor.name)
+            ),
+            "based elsewhere": float(not here and bool(land) and land != where),
             "country of the pack's region": here * self._region.get(land or "", 0.0),
             "default of the pack": float(rule.get("default") == candidate),
             "an outlet": float(actor is None),

@@ -69,7 +69,7 @@ class Referring:
             if not before or before[-1] not in self._determiners:
                 return None
         # "the Kabul-based group" refers, "the Haqqani group" names.
-        plain = all(w.islower() or "-" in w for w in written)
+        plain = len(written) == 1 or all(w.islower() or "-" in w for w in written)
         return self._heads.get(words[-1]) if words and plain else None
 
     def back(self, sentence: int, mention: Mention, kinds: frozenset[str], speaks: bool, memory: Memory) -> Said | None:

@@ -24,6 +24,7 @@ class MentionFinder:
     def __init__(self, pack: Pack, classes: WordClasses) -> None:
         self._prepositions = classes.name_prepositions
         self._names: NameIndex = pack.names
+        self._compass = frozenset(pack.words.get("places", {}).get("bearing", ()))
         words = pack.words
         self._times: Mapping[str, Any] = words.get("times", {})
         self._counts: Mapping[str, Any] = words.get("counts", {})
@@ -51,9 +52,13 @@ class MentionFinder:
         times = find_times(text, offset, self._times)
         for mention in times:
             taken.append((mention.start, mention.end))
+        place_ends = -1
         for hit in self._names.find(text):
-            if text[hit.start : hit.end] in self._never or (hit.start and text[hit.start - 1] == "-"):
+            # "anti-Taliban" is somebody else; "UPDATE 2-Taliban" is not, and "Bannu-Miranshah road" names both places.
+            glued = text[hit.start - 1 : hit.start] == "-" and not text[: hit.start - 1][-1:].isdigit()
+            if text[hit.start : hit.end] in self._never or (glued and hit.start - 1 != place_ends):
                 continue
+            place_ends = hit.end if hit.places else -1
             self._name(hit, offset, tokens, add)
         self._generic_actors(tokens, text, offset, add)
         self._organisations(tokens, add)
@@ -116,6 +121,8 @@ class MentionFinder:
                 j += 1
             if j > i and any(tokens[k].text in self._organisation for k in range(i, j + 1)):
                 add(tokens[i].start, tokens[j].end, "actor")
+            elif j == i and i and tokens[i].text in self._organisation and tokens[i - 1].low in ("the", "this"):
+                add(tokens[i].start, tokens[i].end, "actor")  # "the Front": the linker may know which
             elif not shouting:
                 for k in range(i, j + 1):
                     if 3 <= len(tokens[k].text) <= 6 and tokens[k].text.isupper() and tokens[k].text.isalpha():
@@ -135,7 +142,7 @@ class MentionFinder:
         if after is not None and (after.is_noun or after.tag == "JJ" or after.tag == "POS"):
             return False
         before = tokens[first - 1]
-        if before.low == "the" and first > 1:
+        if (before.low == "the" or before.low.replace("-", "") in self._compass) and first > 1:
             before = tokens[first - 2]
         return before.low in self._prepositions
 

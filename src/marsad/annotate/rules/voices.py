@@ -35,7 +35,7 @@ class VoiceFinder:
                 self._verbs.setdefault(lemma, (row["modality"], row.get("denies", False)))
                 if row.get("needs_that"):
                     self._needs_that.add(lemma)
-        self._wills = frozenset(lemma for row in words.get("control", ()) for lemma in row["lemmas"])
+        self._befalls = frozenset(words.get("befalls", {}).get("lemmas", ()))
         self._passive = frozenset(words.get("passive", {}).get("lemmas", ()))
         self._adverbs: Mapping[str, Modality] = words.get("adverbs", {})
         self._noun_cues: Mapping[str, Modality] = words.get("noun_cues", {})
@@ -54,12 +54,8 @@ class VoiceFinder:
         """All attributions, outermost first."""
         marks: list[VoiceMark] = []
         for vg in roles.parse.vgs:
-            if (
-                vg.subject is not None
-                and not vg.passive
-                and self._lexicon.lemma(roles.parse.tokens[vg.head].low) in self._wills
-            ):
-                roles.states_that_speak(vg.subject)  # "Islamabad wants …"
+            if vg.subject is not None and self._acts(roles, vg):
+                roles.states_that_speak(vg.subject)  # "Islamabad wants …", not "Kabul fell"
             mark = self._verb(roles, vg, sentence)
             if mark is not None:
                 marks.append(mark)
@@ -67,6 +63,11 @@ class VoiceFinder:
         marks += self._cue_words(roles, sentence)
         marks = [self._reach(roles, m, marks) for m in marks]
         return sorted(marks, key=lambda m: (m.content.start, -m.content.end, m.cue.start))
+
+    def _acts(self, roles: Roles, vg: VG) -> bool:
+        """Whether the subject does something, and is not what something befalls."""
+        lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
+        return not vg.passive and lemma is not None and lemma not in self._befalls
 
     @staticmethod
     def _reach(roles: Roles, mark: VoiceMark, marks: list[VoiceMark]) -> VoiceMark:
