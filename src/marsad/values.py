@@ -24,6 +24,11 @@ VoiceKind = Literal[
 ]  # fmt: skip
 
 
+VoiceAct = Literal["tells", "judges", "hedges"]
+"""What a voice does with its content: tells it; judges or asks for it ("condemned", "urged": what it speaks of is the
+outlet's knowledge, not the voice's); or is no voice but a word that sounds unsure ("perhaps")."""
+
+
 class Span(NamedTuple):
     """Half-open range of code points of a document's text."""
 
@@ -126,7 +131,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class VoiceMark:
-    """Who is quoted: ``source`` (None when only the cue is there: "reportedly"), the ``cue`` and what is said."""
+    """Who is quoted: ``source`` (None when only the cue is there: "reportedly"), the ``cue`` and what is said.
+
+    ``content`` is the stretch of the sentence that the cue governs; ``said`` the very words within it (None: all of
+    it; empty: the words follow in the next sentences, as behind "said:").
+    """
 
     source: Span | None
     cue: Span
@@ -134,6 +143,13 @@ class VoiceMark:
     kind: VoiceKind
     modality: Modality = "reported"
     denies: bool = False
+    said: tuple[Span, ...] | None = None
+    act: VoiceAct = "tells"
+
+    @property
+    def words(self) -> tuple[Span, ...]:
+        """What is said, word by word: without the cue, the source and "that"."""
+        return (self.content,) if self.said is None else self.said
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ sentence.  :func:`annotate` checks that for every backend alike, so that no late
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from marsad.errors import ContractError
 from marsad.pack import Pack
 from marsad.values import Annotation, Document, Span
 
-__all__ = ["REASONS", "Backend", "annotate", "breaches"]
+__all__ = ["REASONS", "Backend", "Locator", "annotate", "breaches", "locate"]
 
 REASONS: Mapping[str, str] = {
     "background": "a description or an explanation: it names somebody or some place, and nothing that they do is coded",
@@ -40,6 +40,15 @@ class Backend(Protocol):
         ...
 
 
+@runtime_checkable
+class Locator(Protocol):
+    """A backend that can be asked for the place of any word's event, coded or not."""
+
+    def locate(self, document: Document, sentences: Sequence[Span], trigger: Span) -> tuple[Span, ...]:
+        """The places of the event that ``trigger`` tells, the likeliest first, each by its most exact name."""
+        ...
+
+
 def annotate(backend: Backend, document: Document, sentences: Sequence[Span]) -> list[Annotation]:
     """Run a backend over a document's sentences and hold it to the contract.
 
@@ -55,6 +64,26 @@ def annotate(backend: Backend, document: Document, sentences: Sequence[Span]) ->
         for breach in breaches(annotation, document.text):
             raise ContractError(f"{backend.name}: {document.id}: {breach}")
     return annotations
+
+
+def locate(backend: Backend, document: Document, sentences: Sequence[Span], trigger: Span) -> tuple[Span, ...]:
+    """Where the event of a word happened; a backend that cannot be asked answers by the frame whose trigger it is.
+
+    Raises
+    ------
+    ContractError
+        When the backend names a place that is not in the document.
+    """
+    if isinstance(backend, Locator):
+        places = backend.locate(document, sentences, trigger)
+    else:
+        frames = [f for a in backend.annotate(document, sentences) for f in a.frames]
+        told = [f for f in frames if f.trigger.start < trigger.end and trigger.start < f.trigger.end]
+        places = tuple(Span(a.start, a.end) for f in told[:1] for a in f.arguments if a.role == "at")
+    for start, end in places:
+        if not 0 <= start < end <= len(document.text):
+            raise ContractError(f"{backend.name}: {document.id}: place {start}-{end} is not in the text")
+    return places
 
 
 def breaches(annotation: Annotation, text: str) -> Iterator[str]:
@@ -79,5 +108,7 @@ def _spans(annotation: Annotation) -> Iterator[tuple[int, int, str]]:
     for voice in annotation.voices:
         yield *voice.cue, "cue"
         yield *voice.content, "content"
+        for part in voice.said or ():
+            yield *part, "said"
         if voice.source is not None:
             yield *voice.source, "source"

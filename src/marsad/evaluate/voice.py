@@ -1,53 +1,93 @@
 """Who says it: sources, cues and contents on Marsad's own labels (see ``docs/evaluation.md`` for the form).
 
-A source or cue is found when one of ours shares a word with it; contents are scored word by word.  The outlet's own
-voice is no label.
+What is scored is the reading itself: the voices that the backend marks in each sentence, whether or not a statement
+hangs on them.  Labels are set sentence by sentence, so that words which a colon hands on to the next paragraph are no
+content here.  Metrics named ``…_coded`` score only the voices behind coded statements, which users get.  A source or
+cue is found when one of ours shares a word with it; contents are scored word by word.  The outlet is no label.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from marsad.annotate import annotate
 from marsad.evaluate.coref import best_alignment
 from marsad.evaluate.score import Outcome, Tally
 from marsad.evaluate.texts import overlap
 from marsad.pipeline.coder import Coder
-from marsad.values import Coded, Document
+from marsad.split import split
+from marsad.values import Annotation, Coded, Document
 
 _WORD = re.compile(r"\w+")
 Range = tuple[int, int]
+Voiced = Mapping[str, Any]
+"""A voice of ours: ``cue`` and ``source`` (or None) as ranges, ``content`` as a list of ranges, ``kind``."""
+
+
+@dataclass(slots=True)
+class _Scores:
+    """Running counts of one way to read voices."""
+
+    sources: Tally = field(default_factory=Tally)
+    cues: Tally = field(default_factory=Tally)
+    contents: Tally = field(default_factory=Tally)
+    kinds: Tally = field(default_factory=Tally)
+
+    def add(self, text: str, gold: Sequence[Voiced], ours: Sequence[Voiced]) -> None:
+        """Count the voices of one document."""
+        named = [v["source"] for v in ours if v["source"]]
+        _spans([_range(v["source"]) for v in gold if v.get("source")], named, self.sources)
+        _spans([_range(v["cue"]) for v in gold], [v["cue"] for v in ours], self.cues)
+        said = [_range(c) for v in gold for c in _parts(v.get("content"))]
+        self.contents.add(_words(text, said), _words(text, [c for v in ours for c in v["content"]]))
+        for voice in gold:
+            if voice.get("kind"):
+                answer = [o["kind"] for o in ours if overlap(o["cue"], _range(voice["cue"]))]
+                self.kinds.wanted += 1
+                self.kinds.found += bool(answer)
+                self.kinds.right += voice["kind"] in answer
+
+    def metrics(self, suffix: str = "") -> dict[str, float]:
+        """F1 of sources, of cues, of the words of contents, and of kinds where there are any."""
+        found = {"source_f1": self.sources.f1, "cue_f1": self.cues.f1, "content_f1": self.contents.f1}
+        if self.kinds.wanted:
+            found["kind_f1"] = self.kinds.f1
+        return {f"{name}{suffix}": value for name, value in found.items()}
 
 
 def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
-    """F1 of sources, of cues, and of the words of contents."""
-    sources, cues, contents, kinds = Tally(), Tally(), Tally(), Tally()
+    """F1 of sources, of cues, and of the words of contents: of the reading, and of what statements carry."""
+    read, coded = _Scores(), _Scores()
     errors: list[Mapping[str, Any]] = []
     for n, row in enumerate(rows):
-        text = row.get("text") or ""
+        document = Document(id=str(row.get("id", n)), text=row.get("text") or "", source=row.get("outlet"))
         gold = [v for v in row.get("voices", ()) if v.get("cue")]
-        ours = voices_of(coder.code(Document(id=str(row.get("id", n)), text=text, source=row.get("outlet"))))
-        _spans(
-            [_range(v["source"]) for v in gold if v.get("source")], [v["source"] for v in ours if v["source"]], sources
-        )
-        _spans([_range(v["cue"]) for v in gold], [v["cue"] for v in ours], cues)
-        said = [_range(c) for v in gold for c in _parts(v.get("content"))]
-        contents.add(_words(text, said), _words(text, [c for v in ours for c in v["content"]]))
-        for voice in gold:
-            if voice.get("kind"):
-                kinds.wanted += 1
-                answer = [o["kind"] for o in ours if overlap(o["cue"], _range(voice["cue"]))]
-                kinds.found += bool(answer)
-                kinds.right += voice["kind"] in answer
-        errors += _errors(text, gold, ours)
-    metrics = {"source_f1": sources.f1, "cue_f1": cues.f1, "content_f1": contents.f1}
-    if kinds.wanted:
-        metrics["kind_f1"] = kinds.f1
-    return Outcome(len(rows), metrics, errors)
+        ours = voices_read(annotate(coder.backend, document, split(document.text)))
+        read.add(document.text, gold, ours)
+        coded.add(document.text, gold, voices_of(coder.code(document)))
+        errors += _errors(document.text, gold, ours)
+    return Outcome(len(rows), read.metrics() | coded.metrics("_coded"), errors)
 
 
-def voices_of(coded: Coded) -> list[dict[str, Any]]:
+def voices_read(annotations: Iterable[Annotation]) -> list[Voiced]:
+    """The voices that a backend marks; words that only sound unsure ("perhaps") are nobody's."""
+    return [
+        {
+            "cue": (v.cue.start, v.cue.end),
+            "source": (v.source.start, v.source.end) if v.source is not None else None,
+            "kind": v.kind,
+            "content": [(part.start, part.end) for part in v.words],
+        }
+        for a in annotations
+        for v in a.voices
+        if v.act != "hedges"
+    ]
+
+
+def voices_of(coded: Coded) -> list[Voiced]:
     """Voices behind statements, one per cue: the nearest speaker, and all evidence that hangs on the cue."""
     found: dict[Range, dict[str, Any]] = {}
     for s in coded.statements:
@@ -86,7 +126,7 @@ def _words(text: str, spans: Iterable[Range]) -> set[int]:
     return {start + m.start() for start, end in spans for m in _WORD.finditer(text[start:end])}
 
 
-def _errors(text: str, gold: Sequence[Mapping[str, Any]], ours: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _errors(text: str, gold: Sequence[Voiced], ours: Sequence[Voiced]) -> list[Mapping[str, Any]]:
     def said(span: Any) -> str | None:
         return text[span[0] : span[1]] if span else None
 
