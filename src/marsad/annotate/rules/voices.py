@@ -17,9 +17,12 @@ from marsad.annotate.rules.tokens import QUOTES, Token
 from marsad.pack import Pack
 from marsad.values import Mention, Modality, Span, VoiceKind, VoiceMark
 
-_OF_STATE = ("state", "government", "ministry", "military", "police", "paramilitary", "intelligence", "court")
+_OF_STATE = (
+    "state", "government", "ministry", "military", "police", "paramilitary", "intelligence", "court", "legislature",
+)  # fmt: skip
+_OFFICIAL = ("official_named", "official_anonymous")
 _BEHIND_CUE = ("of", "about", "that", "over", "regarding")
-_PRIORITY = ("expert", "witness", "medical", "ngo_un", "media", "armed_group", "unspecified", "official_anonymous")
+_PRIORITY = ("expert", "witness", "medical", "ngo_un", "media", "armed_group", "unspecified", *_OFFICIAL[::-1])
 
 
 class VoiceFinder:
@@ -36,6 +39,7 @@ class VoiceFinder:
                 if row.get("needs_that"):
                     self._needs_that.add(lemma)
         self._befalls = frozenset(words.get("befalls", {}).get("lemmas", ()))
+        self._anonymity = tuple(words.get("anonymity", {}).get("phrases", ()))
         self._passive = frozenset(words.get("passive", {}).get("lemmas", ()))
         self._adverbs: Mapping[str, Modality] = words.get("adverbs", {})
         self._noun_cues: Mapping[str, Modality] = words.get("noun_cues", {})
@@ -48,6 +52,8 @@ class VoiceFinder:
         self._denials = frozenset(words.get("denials", {}).get("lemmas", ()))
         self._titles = frozenset(words.get("titles", {}).get("named", ()))
         self._actor_kinds = {a.id: a.kind for a in pack.actors.values()}
+        acronyms = pack.words.get("ambiguous", {}).get("acronym", {})
+        self._usual = {name: rule.get("default") for name, rule in acronyms.items()}
         self._names = pack.names
 
     def __call__(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
@@ -62,6 +68,9 @@ class VoiceFinder:
         marks += self._according(roles, sentence)
         marks += self._cue_words(roles, sentence)
         marks = [self._reach(roles, m, marks) for m in marks]
+        words = " ".join(t.low for t in roles.parse.tokens)
+        if any(phrase in words for phrase in self._anonymity):
+            marks = [replace(m, kind="official_anonymous") if m.kind == "official_named" else m for m in marks]
         return sorted(marks, key=lambda m: (m.content.start, -m.content.end, m.cue.start))
 
     def _acts(self, roles: Roles, vg: VG) -> bool:
@@ -240,19 +249,21 @@ class VoiceFinder:
         of_head = self._nouns.get(head)
         if self._is_named(roles, own):
             return "official_named"
-        if of_head is not None and of_head not in ("official_anonymous", "unspecified"):
+        if of_head is not None and of_head not in (*_OFFICIAL, "unspecified"):
             return of_head
         if of_head is None and any(roles.is_state(m.text) for m in roles.inside(np, "place")):
-            return "official_anonymous"  # "Kabul said"
+            return "official_named"  # "Kabul said"
+        unnamed = of_head in ("official_anonymous", "unspecified")
         members = roles.inside(np, "actor") + (roles.inside(np.of, "actor") if np.of is not None else [])
         for mention in sorted(members, key=lambda m: m.text[:1].islower()):
             kind = self._of_actor(mention)
             if kind is not None:
-                return kind
+                # "the interior ministry", but "an interior ministry official"
+                return "official_anonymous" if kind == "official_named" and unnamed else kind
         if of_head is not None and head not in self._vague:
             return of_head
         kinds = [self._nouns[t.low] for t in own if t.low in self._nouns]
-        if "official_anonymous" in kinds and "unspecified" in kinds:
+        if "unspecified" in kinds and any(kind in _OFFICIAL for kind in kinds):
             return "official_anonymous"  # "security sources"
         return min(kinds, key=_PRIORITY.index, default="unspecified")
 
@@ -268,14 +279,15 @@ class VoiceFinder:
 
     def _of_actor(self, mention: Mention) -> VoiceKind | None:
         for hit in self._names.find(mention.text):
-            for actor in hit.actors:
+            usual = self._usual.get(mention.text[hit.start : hit.end])
+            for actor in sorted(hit.actors, key=lambda a: a != usual):
                 kind = self._actor_kinds.get(actor)
                 if kind in ("armed_group", "faction", "militia"):
                     return "armed_group"
                 if kind in ("ngo", "igo"):
                     return "ngo_un"
                 if kind in _OF_STATE:
-                    return "official_anonymous"
+                    return "official_named"
             if hit.outlets:
                 return "media"
         return None
