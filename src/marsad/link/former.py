@@ -24,7 +24,10 @@ class Former:
         self._names = _read(pack.options.get("former_names", {}), "name")
 
     def parent(self, place: str, day: date | None) -> str | None:
-        """Id of what held the place on the day, when that was not what holds it now; unknown days are today."""
+        """Id of what held the place on the day, when that was not what holds it now; unknown days are today.
+
+        A district may have been part of another district: then that is what held it.
+        """
         return _on(self._parents.get(place, ()), day)
 
     def parents(self, place: str) -> tuple[str, ...]:

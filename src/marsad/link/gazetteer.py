@@ -134,8 +134,17 @@ class Gazetteer:
             # A district that was cut out of another since counts as that other before.
             units = (i for i in chain if self.places[i].kind == "district" and in_force(self.places[i], day))
             district = next(units, district)
-            province = next((p for i in chain if (p := self._former.parent(i, day))), province)
+            if former := next((p for i in chain if (p := self._former.parent(i, day))), None):
+                province, above = self._before(former, day)
+                district = above or district
         return self._name(province, day), self._name(district, day)
+
+    def _before(self, former: str, day: date) -> tuple[str | None, str | None]:
+        """Ids of province and district, where ``former`` is what held the place on the day."""
+        unit = self.places[former]
+        if unit.kind != "district":
+            return former, None
+        return self._former.parent(former, day) or self.holder_of_kind(unit, "province"), former
 
     def _name(self, identity: str | None, day: date | None) -> str | None:
         return None if identity is None else self._former.name(identity, day) or self.places[identity].name

@@ -65,7 +65,7 @@ class Surroundings:
 class Asked:
     """One question: the mention, what is said to hold it (``certain``: it cannot be read as a list), what is around.
 
-    ``listed``: kinds of the places in its list.
+    ``listed``: kinds of the places in its list.  ``over``: the text puts a district into it.
     """
 
     seen: Seen
@@ -73,6 +73,7 @@ class Asked:
     certain: bool
     around: Surroundings
     listed: Counter[str]
+    over: bool = False
 
 
 class Match(NamedTuple):
@@ -116,7 +117,10 @@ class PlaceLinker:
             kinds = Counter(m.place.kind for j in seen[i].listed for m in found[j].values())
             holder = chosen[held].place if held is not None else None
             certain = seen[i].certain or self._steps_up(seen, found, chosen, i)
-            chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds), found[i])
+            over = any(
+                s.holder == i and s.kind is not None and s.kind.key == "district" for s in seen[max(0, i - 1) : i + 2]
+            )
+            chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds, over), found[i])
         told = Told(seen, [c.place for c in chosen], day)
         return [self._answers(told, c, i) for i, c in enumerate(chosen)]
 
@@ -250,7 +254,9 @@ class PlaceLinker:
             if fits or place.kind not in seen.kind.second:
                 on["kind word fits" if fits else "kind word does not fit"] = 0.1 if seen.kind.soft else 1.0
         else:
-            if self._large(seen):
+            if asked.over:
+                on["words for the larger unit"] = 1.0 if place.kind in ("country", "province") else 0.0
+            elif self._large(seen):
                 on["words for the larger unit"] = 1.0 if place.kind in ADMIN else 0.0
             if self._small(seen):
                 on["words for the town"] = 1.0 if place.kind in SETTLEMENTS else 0.0
