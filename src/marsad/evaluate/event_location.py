@@ -1,17 +1,22 @@
-"""Which place belongs to this verb: the place of the statement whose trigger is the verb.
+"""Which place belongs to this verb.
 
-Where no statement is about the verb, the statement that quotes the words around it answers.  A row is right when our
-first place is one of the gold's, or when neither has one.
+The set gives a verb and asks for its place.  Half of its verbs tell no event that is coded ("said", "was", "began"), so
+that an answer from coded statements alone would measure mostly which events are coded.  Therefore ``place_accuracy``
+asks the backend's component that gives statements their places (:func:`marsad.annotate.locate`) about the given verb,
+and ``place_accuracy_coded`` takes what users get: the place of the statement whose trigger is the verb, else of the
+nearest statement that quotes it.  A row is right when our first place is one of the gold's, or when neither has one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from marsad.annotate import locate
 from marsad.evaluate.score import Outcome, Tally, share
 from marsad.evaluate.texts import overlap, statement_at
 from marsad.pipeline.coder import Coder
+from marsad.split import split
 from marsad.values import Coded, Document, Span
 
 
@@ -19,36 +24,59 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     """Accuracy over all rows, over those with and without a place, and F1 over all places."""
     located: list[bool] = []
     placeless: list[bool] = []
+    by_statement: list[bool] = []
     spans = Tally()
     covered: list[bool] = []
     errors: list[Mapping[str, Any]] = []
     for n, row in enumerate(rows):
         text = row.get("text") or ""
-        verbs = [Span(s["start"], s["end"]) for s in row.get("spans", ()) if s.get("label") == "VERB"]
-        # a span without a character is how the set writes that there is no place
-        linked = [s for s in row.get("spans", ()) if s.get("label") == "LOCATION" and s["start"] < s["end"]]
-        gold = [Span(s["start"], s["end"]) for s in linked]
-        if not verbs:
+        verb = next((Span(s["start"], s["end"]) for s in row.get("spans", ()) if s.get("label") == "VERB"), None)
+        if verb is None:
             continue
-        coded = coder.code(Document(id=str(row.get("row", n)), text=text))
-        covered.append(statement_at(coded, verbs[0]) is not None)
-        ours = places_of(coded, verbs[0])
-        right = any(overlap(ours[0], g) for g in gold) if ours and gold else not ours and not gold
+        gold = list(gold_places(row))
+        document = Document(id=str(row.get("row", n)), text=text)
+        coded = coder.code(document)
+        covered.append(statement_at(coded, verb) is not None)
+        by_statement.append(_right(places_of(coded, verb), gold))
+        ours = locate(coder.backend, document, split(text), verb)
+        right = _right(ours, gold)
         (located if gold else placeless).append(right)
         spans.right += sum(any(overlap(o, g) for o in ours) for g in gold)
         spans.wanted += len(gold)
         spans.found += len(ours)
         if not right:
-            answer = [text[s.start : s.end] for s in ours]
-            verb = text[verbs[0].start : verbs[0].end]
-            errors.append({"text": text, "verb": verb, "gold": [text[s.start : s.end] for s in gold], "answer": answer})
+            said = {"gold": [text[s.start : s.end] for s in gold], "answer": [text[s.start : s.end] for s in ours]}
+            errors.append({"text": text, "verb": text[verb.start : verb.end], **said})
     metrics = {"place_accuracy": share(located + placeless), "located": share(located), "placeless": share(placeless)}
     metrics |= {
         "place_f1": spans.f1,
+        "place_accuracy_coded": share(by_statement),
         "covered": share(covered),
         "never_a_place": share([False] * len(located) + [True] * len(placeless)),
     }
     return Outcome(len(covered), metrics, errors)
+
+
+def gold_places(row: Mapping[str, Any]) -> Iterator[Span]:
+    """The places of a row, as characters.
+
+    In some rows the set wrote the numbers of the first and last token where characters should stand: there, start and
+    end are those of the token fields.
+    """
+    tokens = row.get("tokens", ())
+    for span in row.get("spans", ()):
+        if span.get("label") != "LOCATION":
+            continue
+        start, end = span["start"], span["end"]
+        if (start, end) == (span.get("token_start"), span.get("token_end")) and start < len(tokens):
+            yield Span(tokens[start][0], tokens[min(end, len(tokens) - 1)][1])
+        elif start < end:
+            yield Span(start, end)
+
+
+def _right(ours: Sequence[Span], gold: Sequence[Span]) -> bool:
+    """Whether our first place is one of the gold's, or neither has one."""
+    return any(overlap(ours[0], g) for g in gold) if ours and gold else not ours and not gold
 
 
 def places_of(coded: Coded, verb: Span) -> list[Span]:

@@ -6,49 +6,105 @@ happening only one asks for a place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from marsad.annotate.rules.drafts import Draft, Roles
-from marsad.values import Argument, Mention, VoiceMark
+from marsad.annotate.rules.placing import TAKEN, Site
+from marsad.annotate.rules.scenes import Scene
+from marsad.values import Argument, Mention, Span, VoiceMark
 
-_NEAR_START = 40
-"""Characters from the sentence's beginning within which a place phrase with a comma sets the scene."""
+MODEL_TAKES = 0.5
+"""Probability from which a model's place is taken, where there is a model."""
+MODEL_DROPS = 0.2
+"""Probability under which a model's best place is none; in between the rules decide."""
 
 
 def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
-    """Give each draft the place phrases of its own clause; a sentence's only place serves all its events."""
-    used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
-    groups = [g for g in place_groups(roles) if not any((m.start, m.end) in used for m in g)]
+    """Give each draft the places of its own event; a sentence's only place serves all its events."""
     live = [d for d in drafts if not d.dropped]
-    open_to = [d for d in live if not d.settled]
-    needing = [d for d in open_to if d.shape in ("event", "figure") or (d.shape == "presence" and not d.has("at"))]
-    starts = sorted((roles.parse.tokens[d.trigger[0]].start, n) for n, d in enumerate(needing))
-    groups.sort(key=lambda g: (_opens_clause(roles, g) or not any(s <= g[0].start for s, _ in starts), g[0].start))
-    for group in groups if needing else []:
-        owner = _owner(roles, group, needing, starts)
-        if owner is not None and not owner.has("at"):
-            owner.add(Argument("at", m.start, m.end) for m in group)
-    for draft in needing:
-        if groups and not draft.has("at") and draft.shape != "presence":
-            trigger = roles.parse.tokens[draft.trigger[0]].start
-            nearest = min(groups, key=lambda g: abs(g[0].start - trigger))
-            draft.add(Argument("at", m.start, m.end) for m in nearest)
+    open_to = [d for d in live if not d.settled and not d.has("at")]
+    needing = [d for d in open_to if d.shape in ("event", "figure", "presence")]
+    if needing:
+        site = Site(roles)
+        used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
+        for draft in needing:
+            spots = _spots(site, draft, used)
+            for scene in (scene for spot in spots for scene in spot):
+                _give(roles, draft, scene)
     _complete_groups(roles, live)
 
 
-def _owner(
-    roles: Roles, group: Sequence[Mention], needing: Sequence[Draft], starts: Sequence[tuple[int, int]]
-) -> Draft | None:
-    """Whose the places are: of the trigger before them, or, where they open the clause ("In Swat, …"), behind them.
+def located(roles: Roles, trigger: Span) -> list[Mention]:
+    """The places of the event of any word, each by its most exact name, as :func:`attach_places` gives them to drafts."""
+    token = next((t.i for t in roles.parse.tokens if t.start < trigger.end and trigger.start < t.end), None)
+    if token is None:
+        return []
+    vg = next((vg for vg in roles.parse.vgs if vg.first <= token <= vg.last), None)
+    draft = Draft("event", None, None, (token, token), vg, None)
+    return [spot[0].mention for spot in spots_of(Site(roles), draft)]
 
-    ``starts`` holds for each draft the offset of its trigger and its number, in the order of the text.
-    """
-    before = [n for s, n in starts if s <= group[0].start]
-    after = [n for s, n in starts if s > group[0].start]
-    opens = _opens_clause(roles, group)
-    if any(d.shape == "presence" for d in needing) and not opens and not before:
+
+def located_last(roles: Roles) -> list[Mention]:
+    """The place of the last verb of a sentence that has any: where the next sentence's "there" is."""
+    site = Site(roles)
+    for vg in reversed(roles.parse.vgs if site.scenes else []):
+        spots = spots_of(site, Draft("event", None, None, (vg.head, vg.head), vg, None))
+        if spots:
+            return [spot[0].mention for spot in spots]
+    return []
+
+
+def points_back(roles: Roles) -> bool:
+    """Whether a sentence speaks of a place named before: "there", "in the area", "stormed the town"."""
+    p = roles.parse
+    if any(t.low in p.classes.place_pronouns for t in p.tokens):
+        return True
+    bare = [np for np in p.nps if p.tokens[np.head].low in p.classes.spot_nouns and not roles.inside(np, "place")]
+    return any(p.tokens[np.first].low in ("the", "this", "that", "these", "those") for np in bare if np.last == np.head)
+
+
+def spots_of(site: Site, draft: Draft) -> list[list[Scene]]:
+    """The spots where a draft's event happened: by the model where it is sure, else by the rules."""
+    trigger = draft.trigger[0]
+    if site.roles.place_scores is not None:
+        sure = _by_model(site, trigger)
+        if sure is not None:
+            return sure
+    ranked = site.ranked(trigger)
+    return [ranked[0][1]] if ranked and ranked[0][0] > TAKEN else []
+
+
+def _by_model(site: Site, trigger: int) -> list[list[Scene]] | None:
+    """The spot that a model is sure of, no spot where it is sure that there is none, None where it is not sure."""
+    spots = [[site.scenes[k] for k in spot] for spot in site.spots]
+    if site.roles.place_scores is None or not spots:
         return None
-    return needing[after[0] if (opens and after) or not before else before[-1]]
+    scores = site.roles.place_scores(trigger, [spot[0].mention for spot in spots])
+    best = max(range(len(spots)), key=lambda n: scores[n])
+    if scores[best] >= MODEL_TAKES:
+        return [spots[best]]
+    return [] if scores[best] < MODEL_DROPS else None
+
+
+def _spots(site: Site, draft: Draft, used: Collection[tuple[int, int]]) -> list[list[Scene]]:
+    """A draft's spots; where it has none of its own, the likeliest that the sentence puts anything at."""
+    spots = spots_of(site, draft)
+    if spots or draft.shape == "presence":
+        return spots
+    for _, spot in site.ranked(draft.trigger[0]):
+        first = min(spot, key=lambda s: s.first)
+        places = site.roles.parse.classes.place_prepositions
+        if all(s.known for s in spot) and first.prep in places and (first.mention.start, first.mention.end) not in used:
+            return [spot]
+    return []
+
+
+def _give(roles: Roles, draft: Draft, scene: Scene) -> None:
+    """Add a scene to a draft; a name that no mention covers becomes the mention of an unknown place."""
+    mention = scene.mention
+    if not any(m.kind == "place" and m.start == mention.start and m.end == mention.end for m in roles.mentions):
+        roles.mentions.append(Mention(mention.start, mention.end, mention.text, "place"))
+    draft.add([Argument("at", mention.start, mention.end)])
 
 
 def _complete_groups(roles: Roles, drafts: Sequence[Draft]) -> None:
@@ -63,21 +119,13 @@ def _complete_groups(roles: Roles, drafts: Sequence[Draft]) -> None:
                 draft.add(Argument("at", m.start, m.end) for m in group)
 
 
-def _opens_clause(roles: Roles, group: Sequence[Mention]) -> bool:
-    """Whether the places stand near the sentence's beginning, with a comma behind them."""
-    tokens = roles.parse.tokens
-    after = next((t for t in tokens if t.start >= group[-1].end), None)
-    return group[0].start - tokens[0].start < _NEAR_START and after is not None and after.low == ","
-
-
 def place_groups(roles: Roles, locative: bool = True) -> list[list[Mention]]:
-    """Runs of place mentions that name one spot ("Sabari district, Khost province").
+    """Runs of place mentions that name one spot or a list ("Sabari district, Khost province", "Swat and Dir").
 
     ``locative``: only those that stand behind a preposition of place.
     """
-    places = [m for m in roles.mentions if m.kind == "place"]
     groups: list[list[Mention]] = []
-    for mention in places:
+    for mention in sorted((m for m in roles.mentions if m.kind == "place"), key=lambda m: m.start):
         if groups and _joined(roles, groups[-1][-1], mention):
             groups[-1].append(mention)
         else:

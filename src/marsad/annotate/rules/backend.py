@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.annotate.rules.advice import Adviser
-from marsad.annotate.rules.attach import attach_means, attach_places, attach_times
+from marsad.annotate.rules.attach import attach_means, attach_places, attach_times, located, located_last, points_back
 from marsad.annotate.rules.chunks import Hints
 from marsad.annotate.rules.counts import side_of
 from marsad.annotate.rules.drafts import Draft, Roles
@@ -39,6 +39,8 @@ from marsad.values import Annotation, Argument, Document, Frame, Mention, Span, 
 LONGEST = 400
 """Words in what is still read as a sentence.  The longest of the development releases has 78; parsing grows with the
 square of the length, and 16,000 words took 25 s."""
+_BACK = 3
+"""Sentences that a place is looked for in, where each points back to the one before."""
 
 
 class RulesBackend:
@@ -67,7 +69,25 @@ class RulesBackend:
         """Annotations of all sentences, in order."""
         return [self._sentence(document.text, s) for s in sentences]
 
-    def _sentence(self, text: str, sentence: Span) -> Annotation:
+    def locate(self, document: Document, sentences: Sequence[Span], trigger: Span) -> tuple[Span, ...]:
+        """Places of the event that a word tells, by the code that gives a statement's frame its places.
+
+        A sentence that points back ("there", "in the town") takes the place of the sentence before it.
+        """
+        number = next((n for n, s in enumerate(sentences) if s.start <= trigger.start < s.end), None)
+        if number is None:
+            return ()
+        for n in range(number, max(number - _BACK, -1), -1):
+            roles = self._roles(document.text, sentences[n])
+            if isinstance(roles, Annotation):
+                return ()
+            places = located(roles, trigger) if n == number else located_last(roles)
+            if places or not points_back(roles):
+                return tuple(Span(m.start, m.end) for m in places)
+        return ()
+
+    def _roles(self, text: str, sentence: Span) -> Roles | Annotation:
+        """Read a sentence as far as its parse; or say why it is not parsed."""
         words = text[sentence.start : sentence.end]
         tokens = self._tagger(words, sentence.start)
         if not tokens:
@@ -81,13 +101,20 @@ class RulesBackend:
         parsed = parse(tokens, self._hints(tokens, mentions), self._classes)
         roles = Roles(parsed, mentions, self._lexicon, self._side, self._mentions.is_state)
         roles.place_scores = advice.place_scores if advice is not None else None
+        return roles
+
+    def _sentence(self, text: str, sentence: Span) -> Annotation:
+        roles = self._roles(text, sentence)
+        if isinstance(roles, Annotation):
+            return roles
+        mentions = list(roles.mentions)
         voices = self._voices(roles, sentence)
         drafts = self._drafts(roles, voices)
         attach_times(roles, drafts, voices)
         frames = tuple(self._frame(d, roles) for d in drafts if is_worth(d, roles))
         mentions = roles.mentions + self._implied_counts(frames, mentions, text)
         mentions.sort(key=lambda m: (m.start, m.end, m.kind))
-        reason = None if frames else _reason(roles, drafts, tokens, voices)
+        reason = None if frames else _reason(roles, drafts, roles.parse.tokens, voices)
         return Annotation(sentence, tuple(mentions), frames, tuple(voices), reason)
 
     def _drafts(self, roles: Roles, voices: Sequence[VoiceMark]) -> list[Draft]:

@@ -92,6 +92,9 @@ class Lexicon:
     cooperation: frozenset[str] = frozenset()
     """PLOVER types of good will; ``conflict`` those of ill will."""
     conflict: frozenset[str] = frozenset()
+    sayers: frozenset[str] = frozenset()
+    """Forms of verbs of saying; ``place_takers`` those of verbs whose object may be a place."""
+    place_takers: frozenset[str] = frozenset()
 
     def lemma(self, form: str) -> str:
         """The lemma of a verb form, or the form itself."""
@@ -122,7 +125,8 @@ def compile_lexicon(pack: Pack) -> Lexicon:
 
 def _inflect(lexicon: Lexicon, pack: Pack) -> None:
     """Give every form of every verb its lemma; where two verbs share a form, the first in the tables has it."""
-    grammar = pack.words.get("grammar", {}).get("verbs", {})
+    words = pack.words.get("grammar", {})
+    grammar = words.get("verbs", {})
     irregular: Mapping[str, str] = grammar.get("irregular", {})
     doubling = frozenset(grammar.get("doubling", ()))
     for file, table in (("events", "verb"), ("relations", "verb"), ("voices", "verb"), ("voices", "control")):
@@ -130,6 +134,10 @@ def _inflect(lexicon: Lexicon, pack: Pack) -> None:
             for lemma in row["lemmas"]:
                 for form in verb_forms(lemma, irregular, doubling):
                     lexicon.verb_lemma.setdefault(form, lemma)
+    said = {lemma for row in pack.words.get("voices", {}).get("verb", []) for lemma in row["lemmas"]}
+    lexicon.sayers = frozenset(form for form, lemma in lexicon.verb_lemma.items() if lemma in said)
+    takers = words.get("classes", {}).get("place_takers", ())
+    lexicon.place_takers = frozenset(f for lemma in takers for f in verb_forms(lemma, irregular, doubling))
 
 
 def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:

@@ -41,6 +41,17 @@ class WordClasses:
     plurals: frozenset[str] = frozenset()
     speaks_for: frozenset[str] = frozenset()
     land: frozenset[str] = frozenset()
+    spot_nouns: frozenset[str] = frozenset()
+    body_nouns: frozenset[str] = frozenset()
+    body_openers: frozenset[str] = frozenset()
+    directions: frozenset[str] = frozenset()
+    spot_joiners: frozenset[str] = frozenset()
+    settlements: frozenset[str] = frozenset()
+    people_words: frozenset[str] = frozenset()
+    place_pronouns: frozenset[str] = frozenset()
+    person_titles: frozenset[str] = frozenset()
+    locative: frozenset[str] = frozenset()
+    directional: frozenset[str] = frozenset()
 
 
 def word_classes(grammar: Mapping[str, Any]) -> WordClasses:
