@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from marsad.store.references import Reference, ReferenceRow, References
 from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
-    "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Noun", "Store", "problem_id", "row_of",
+    "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Noun", "Reference", "ReferenceRow", "References",
+    "Store", "problem_id", "row_of",
 ]  # fmt: skip
 
 Noun = Literal["document", "statement", "incident", "claim", "problem"]
@@ -82,6 +84,11 @@ class Counts:
 
 class Store(Protocol):
     """What the pipeline needs of a store.  Each ``put_…`` is one transaction: all of it happens, or nothing."""
+
+    @property
+    def references(self) -> References:
+        """Reference data sets."""
+        ...
 
     # given
     def put_document(self, document: Document, original: bytes, name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from marsad.store import rows
+from marsad.store.references import MemoryReferences
 from marsad.store.rows import CodedRow
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
@@ -29,6 +30,7 @@ class MemoryStore:
         self._resolution_key: str | None = None
         self._judgements: dict[str, Judgement] = {}
         self._gazetteers: dict[str, tuple[Gazetteer, bytes]] = {}
+        self.references = MemoryReferences()
 
     def put_document(self, document: Document, original: bytes, name: str) -> bool:
         """See :class:`marsad.store.Store`."""

@@ -19,6 +19,7 @@ import msgspec
 from marsad.errors import UserError
 from marsad.store import rows
 from marsad.store.originals import Originals, digest_of
+from marsad.store.references import SqlReferences
 from marsad.store.rows import CodedRow
 from marsad.store.words import search
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Statement
@@ -26,8 +27,8 @@ from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, 
 from . import Counts, Found, Gazetteer, Given, Hit
 
 FILE = "workbench.db"
-VERSION = 2
-_SCHEMA = ("sql/schema.sql", "sql/version2.sql")
+VERSION = 3
+_SCHEMA = ("sql/schema.sql", "sql/version2.sql", "sql/version3.sql")
 """What makes each version of the one before; an older workbench is brought up to date when it is opened."""
 _APPLICATION = 0x4D525344  # "MRSD", so that `file` and SQLite tools can tell a workbench
 _BUSY_MS = 10_000
@@ -58,6 +59,7 @@ class SqliteStore:
 
     def __init__(self, folder: Path, create: bool = False) -> None:
         self._originals = Originals(folder / "originals")
+        self.references = SqlReferences(lambda: self._db, self._originals, self._write, self._drop_original)
         path = folder / FILE
         if not create and not path.is_file():
             raise UserError(f"{folder} is no workbench", "make one with: marsad init DIR")
@@ -192,8 +194,8 @@ class SqliteStore:
         return True
 
     def _drop_original(self, digest: str) -> None:
-        """Remove a file that neither a document nor a gazetteer needs any more."""
-        for table in ("originals", "gazetteers"):
+        """Remove a file that no document, gazetteer or reference needs any more."""
+        for table in ("originals", "gazetteers", "reference_sets"):
             if self._one(f"SELECT 1 FROM {table} WHERE sha256 = ?", digest):
                 return
         self._originals.drop(digest)
