@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from marsad.link.generics import Generic, Generics
@@ -46,6 +46,8 @@ DOMINANT = 0.6
 STATELESS = frozenset({"igo"})
 """Generic actors of these kinds get no country from what stands around."""
 RULERS = frozenset({"state", "government"})
+_REMEMBERED = 16_384
+"""Descriptions of which it is remembered what they hold: a document says "security forces" again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Near:
     admin1: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What the rest of the document says: its day, its folded text, the countries of its places."""
 
@@ -88,6 +90,10 @@ class Scene:
 
     def dominant(self) -> str | None:
         """Give the country of most of the document's places, or None."""
+        return self._dominant
+
+    @cached_property
+    def _dominant(self) -> str | None:
         if not self.countries:
             return None
         country, n = self.countries.most_common(1)[0]
@@ -99,7 +105,7 @@ class ActorLinker:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
-        self._index = pack.names
+        self._find = lru_cache(_REMEMBERED)(pack.names.find)
         self._names: dict[str, list[str]] = defaultdict(list)
         self._labels: dict[str, list[str]] = defaultdict(list)
         bearers: list[Actor | Outlet] = [*pack.actors.values(), *pack.outlets.values()]
@@ -119,6 +125,7 @@ class ActorLinker:
         acronyms: dict[str, dict[str, Any]] = pack.words.get("ambiguous", {}).get("acronym", {})
         self._ambiguous = {_key(name): rule for name, rule in acronyms.items()}
         self._generics = Generics(pack)
+        self._described = lru_cache(_REMEMBERED)(self._generics.find)
         self._referring = Referring(pack, self._generics)
         self._titles = frozenset(
             t for t in pack.words.get("voices", {}).get("titles", {}).get("named", ()) if t.isupper()
@@ -154,7 +161,7 @@ class ActorLinker:
         """Give the country that a description without a name says: "Pakistani police"."""
         if mention.text[:1].islower() or " " not in mention.text:
             return None
-        for hit in self._index.find(mention.text):
+        for hit in self._find(mention.text):
             if self._all_states(hit.actors) and not self._is_other(mention.text, hit.start, hit.end, True):
                 return self._of(hit.actors[0])
         return None
@@ -188,7 +195,7 @@ class ActorLinker:
 
     def _parts(self, one: Named, core: str, scene: Scene, memory: Memory, refers: bool) -> Mention:
         """Link a mention that holds more than a name: "TTP fighters", "Pakistani police", "a police spokesman"."""
-        found = self._index.find(core)
+        found = self._find(core)
         hits = [h for h in found if not self._is_other(core, h.start, h.end, self._all_states(h.actors))]
         named = [h for h in hits if (h.actors or h.label_of) and not self._all_states(h.actors)]
         if named:
@@ -202,7 +209,7 @@ class ActorLinker:
             lands = {c for c in (*states, *(self._pack.places[p].country for p in hit.places)) if c}
             if country is None and len(lands) == 1:
                 country = next(iter(lands))
-        if (described := self._generics.find(core)) is not None:
+        if (described := self._described(core)) is not None:
             generic, word = described
             said = country is not None or self._generics.rules(word)
             country = country or scene.country_at(one.sentence, one.mention.start)
@@ -365,12 +372,14 @@ class ActorLinker:
         return before.endswith(self._not_before) or after.startswith(self._not_after)
 
 
+@lru_cache(_REMEMBERED)
 def _key(name: str) -> str:
     """Acronyms count with their case ("WHO" is not "who"), as in :mod:`marsad.pack.names`."""
     capitals = sum(c.isupper() for c in name)
     return name if 1 < len(name) <= 6 and " " not in name and capitals > 1 else fold(name)
 
 
+@lru_cache(_REMEMBERED)
 def _core(text: str) -> str:
     return _ARTICLE.sub("", _OWNER.sub("", text.strip()))
 
@@ -381,7 +390,7 @@ def _in_being(actor: Actor, day: date | None) -> bool:
     return (actor.since is None or actor.since <= day) and (actor.until is None or day <= actor.until)
 
 
-@lru_cache(maxsize=64)  # one document asks for the same clues at every mention
+@lru_cache(maxsize=512)  # one document asks for the same clues at every mention
 def _has(text: str, clue: str) -> bool:
     return clue in text and re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", text) is not None
 

@@ -22,6 +22,7 @@ _REACH = 60
 """Characters at either end of a line within which the digits of its date must stand."""
 
 _DIGIT = re.compile(r"\d")
+_NAME = re.compile(r"[a-z]{3,9}")
 
 _FAR = 45
 """Days a dateline may lie from the date of publication before it is taken to be a date in the text."""
@@ -130,9 +131,11 @@ def _partial(text: str, start: int, words: Mapping[str, Any]) -> _Partial | None
 def _titles(head: str, rules: Grammar) -> list[_Partial]:
     """Find dates that end or open one of the first lines ("Update, March 24, 2011", "June 15: Operations in …")."""
     found, start = [], 0
+    months = rules.words["month"].keys()
     for line in head.split("\n")[:_TITLE_LINES]:
         # Looking for dates is dear, and a date that ends or opens a line has its digits there.
-        likely = _DIGIT.search(line, max(0, len(line) - _REACH)) or (":" in line and _DIGIT.search(line, 0, _REACH))
+        digits = _DIGIT.search(line, max(0, len(line) - _REACH)) or (":" in line and _DIGIT.search(line, 0, _REACH))
+        likely = digits and not months.isdisjoint(_NAME.findall(line.lower()))
         for begin, end in rules.find(line) if likely else ():
             opens = not line[:begin].strip() and line[end:].startswith(":")
             if opens or not line[end:].strip(" .,:)"):
