@@ -103,9 +103,24 @@ def relate(one: Spot | None, other: Spot | None, reach_km: float) -> str:
 
 
 def _one_district(one: Spot, other: Spot) -> bool:
-    if one.admin2 and other.admin2:
-        return (one.admin1, one.admin2) == (other.admin1, other.admin2)
-    return bool(one.link and other.link) and str(one.link).split(".")[:FINE] == str(other.link).split(".")[:FINE]
+    if one.admin2 and other.admin2 and (one.admin1, one.admin2) == (other.admin1, other.admin2):
+        return True
+    return _one_unit(one, other, DISTRICT) and (one.admin2 is None) == (other.admin2 is None)
+
+
+def _one_unit(one: Spot, other: Spot, level: int) -> bool:
+    """Whether two ids share a unit: names of units change with the day (Bara was in FATA until 2018), ids do not."""
+    if not (one.link and other.link):
+        return False
+    ours, theirs = one.link.split(".")[: level + 1], other.link.split(".")[: level + 1]
+    return ours == theirs and len(ours) > level
+
+
+def _once_one(one: Spot, other: Spot) -> bool:
+    """Whether places of two districts lie in what was one of them, by their ids, and near enough to be in one now."""
+    if not _one_unit(one, other, DISTRICT) or one.level == other.level == DISTRICT:
+        return False
+    return bool(one.disc and other.disc and distance_km(one.disc, other.disc) <= max(one.disc[2], other.disc[2]))
 
 
 def _relate(one: Spot, other: Spot, reach_km: float) -> str:
@@ -129,12 +144,13 @@ def _by_names(one: Spot, other: Spot) -> str:
         return ("country", "province", "district", "district")[coarse]
     if coarse == COUNTRY:
         return "country" if one.country and one.country == other.country else "unknown"
-    if one.admin1 and other.admin1 and one.admin1 != other.admin1:
+    within = _one_unit(one, other, PROVINCE)
+    if one.admin1 and other.admin1 and one.admin1 != other.admin1 and not within:
         return "apart"
     if coarse == PROVINCE:
-        return "province" if one.admin1 and one.admin1 == other.admin1 else "unknown"
+        return "province" if one.admin1 and (within or one.admin1 == other.admin1) else "unknown"
     if one.admin2 and other.admin2:
-        if one.admin2 != other.admin2:
+        if one.admin2 != other.admin2 and not _once_one(one, other):
             return "apart"
         if one.name == other.name:
             return "same"
