@@ -103,9 +103,11 @@ def relate(one: Spot | None, other: Spot | None, reach_km: float) -> str:
 
 
 def _one_district(one: Spot, other: Spot) -> bool:
-    if one.admin2 and other.admin2 and (one.admin1, one.admin2) == (other.admin1, other.admin2):
-        return True
-    return _one_unit(one, other, DISTRICT) and (one.admin2 is None) == (other.admin2 is None)
+    if one.admin2 and other.admin2:
+        if one.admin2 != other.admin2:
+            return _once_one(one, other)
+        return one.admin1 == other.admin1 or _one_unit(one, other, PROVINCE)
+    return _one_unit(one, other, DISTRICT)
 
 
 def _one_unit(one: Spot, other: Spot, level: int) -> bool:
