@@ -24,6 +24,10 @@ WORLD_REGION_M = 600_000.0
 PART_SHIFT, PART_RADIUS = 0.45, 0.6
 """A part of an area: its centre lies this share of the radius off, its own radius is that share (half a disc's)."""
 
+_OF = ("of", "from", "off", "outside", "inside")
+"""Words between a distance and what it is measured from."""
+_WORD = re.compile(r"\w+")
+
 RelationKind = Literal["near", "offset", "part", "border", "line", "between"]
 
 
@@ -71,7 +75,7 @@ class Relations:
         number = rf"(\d[\d,.]*|{_any(self._numbers)})"
         self._distance = re.compile(
             rf"{number}[\s-]*({_any(self._units)})\b(?:\s*\([^)]*\))?(?:\s+(?:to\s+the\s+)?({compass}))?"
-            rf"\s+(?:of|from|off|outside|away\s+from|inside)\b{the}",
+            rf"\s+(?:{'|'.join(_OF)}|away\s+from)\b{the}",
             re.IGNORECASE,
         )
         self._direction = re.compile(rf"\b(to\s+the\s+|the\s+)?({compass})\s+of{the}", re.IGNORECASE)
@@ -79,9 +83,11 @@ class Relations:
         self._part_after = re.compile(
             rf"['’]s?\s+(?:(?:{adjectives})\s+)?({nouns or '(?!)'})\b(?!\s+(?-i:[A-Z]))", re.IGNORECASE
         )
+        self._near_ends = _ends(words.get("near", {}).get("words", ()))
         self._near = re.compile(rf"\b(?:{_any(words.get('near', {}).get('words', ()))}){the}", re.IGNORECASE)
         self._part = re.compile(rf"\b({compass}|{_any(words.get('centre', {}).get('words', ()))})\s+$", re.IGNORECASE)
         border = words.get("border", {})
+        self._border_ends = _ends(border.get("before", ()))
         self._border_before = re.compile(rf"\b(?:{_any(border.get('before', ()))}){the}", re.IGNORECASE)
         self._border_after = re.compile(rf"\s*(?:['’]s?)?\s+(?:{_any(border.get('after', ()))})\b", re.IGNORECASE)
         self._border_word = re.compile(rf"\b(?:{_any(border.get('after', ()))})\s+$", re.IGNORECASE)
@@ -98,20 +104,23 @@ class Relations:
 
         ``qualified``: the name has a kind word; then a compass word describes it ("southern Helmand province").
         """
-        if found := self._distance.search(before):
-            said = found.group(1).lower().replace(",", "").rstrip(".")
-            number = self._numbers.get(said) or _float(said)
+        said = _words(before)
+        of = not said.isdisjoint(_OF)
+        if of and (found := self._distance.search(before)):
+            figure = found.group(1).lower().replace(",", "").rstrip(".")
+            number = self._numbers.get(figure) or _float(figure)
             compass = found.group(3)
             if number is not None:
                 metres = number * self._units[found.group(2).lower()]
                 return Relation("offset", self._degrees(compass) if compass else None, metres)
-        if found := self._direction.search(before):
+        if of and (found := self._direction.search(before)):
             # "south of X" lies beyond it, "the south of X" is a part of it
             inside = (found.group(1) or "").lower().strip() == "the"
             return Relation("part" if inside else "offset", self._degrees(found.group(2)))
-        if self._border_before.search(before) or self._border_after.match(after):
+        bordering = not said.isdisjoint(self._border_ends) and self._border_before.search(before)
+        if bordering or self._border_after.match(after):
             return Relation("border")
-        if self._near.search(before):
+        if not said.isdisjoint(self._near_ends) and self._near.search(before):
             return Relation("near")
         part = self._part_after.match(after) or (None if qualified else self._part.search(before))
         return Relation("part", self._degrees(part.group(1))) if part else None
@@ -207,6 +216,15 @@ def _middle(one: Place, other: Place, relation: Relation) -> Where:
     prec = 2 if radius <= NEAR_M and relation.kind == "between" else 5
     lat, lon = round((one.lat + other.lat) / 2, 4), round((one.lon + other.lon) / 2, 4)
     return Where(lat, lon, radius, prec, geo(prec, radius))
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text in lower case: where what a pattern needs is not among them, it is not searched for."""
+    return set(_WORD.findall(text.lower()))
+
+
+def _ends(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(_WORD.findall(p.lower())[-1] for p in phrases)
 
 
 def _any(words: Iterable[str]) -> str:
