@@ -185,7 +185,7 @@ class ActorLinker:
             return _answer(mention, back.link, back.name)
         if core in self._titles and _OFFICE.match(memory.text, mention.end):
             return _unlinked(mention, "an office, not an organisation")
-        if ids := self._exact(core, scene.day):
+        if (ids := self._exact(core, scene.day)) and not self._gone(core, ids, scene.day):
             return self._pick(one, core, ids, scene, memory)
         if ids := self._labels.get(fold(core), []):
             return replace(self._pick(one, core, ids, scene, memory), label=core)
@@ -198,6 +198,7 @@ class ActorLinker:
         found = self._find(core)
         hits = [h for h in found if not self._is_other(core, h.start, h.end, self._all_states(h.actors))]
         named = [h for h in hits if (h.actors or h.label_of) and not self._all_states(h.actors)]
+        named = [h for h in named if not self._gone(core[h.start : h.end], list(h.actors), scene.day)]
         if named:
             hit = max(named, key=lambda h: (h.end - h.start, -h.start))
             words = core[hit.start : hit.end]
@@ -244,6 +245,13 @@ class ActorLinker:
             if shorter := [i for i in self._exact(" ".join(words[:n])) if ids and self._began(i, day)]:
                 return shorter
         return ids
+
+    def _gone(self, core: str, ids: list[str], day: date | None) -> bool:
+        """Whether a plain description ("Afghan border guards") would mean a body that was no more on the day."""
+        actor = self._pack.actors.get(ids[0]) if len(ids) == 1 else None
+        if actor is None or day is None or actor.until is None or actor.until >= day:
+            return False
+        return all(w.islower() for w in core.split()[1:]) and self._generics.find(core) is not None
 
     def _began(self, candidate: str, day: date) -> bool:
         actor = self._pack.actors.get(candidate)

@@ -113,6 +113,8 @@ class _Finder:
             if m.kind != "actor" or m.link is not None or m.why_not != UNKNOWN:
                 continue
             name = _ARTICLE.sub("", document.text[m.start : m.end]).strip()
+            if name in self._heads:
+                continue  # "the Command": the name stands elsewhere
             if name[:1].isupper() and fold(name) not in self._never and not self._is_person(name, m, document.text):
                 yield _Use(name, document.id, coded.source, Span(m.end - len(name), m.end))
 
@@ -126,10 +128,14 @@ class _Finder:
         """Mentions of places that link to nothing, and capitalised words where the text speaks of a place."""
         text = document.text
         known = sorted((m for m in coded.mentions if m.kind in ("place", "actor", "time")), key=lambda m: m.start)
+        # An actor that stands where something happened ("an attack on Afghan forces") is no name of a place.
+        actors = {(m.start, m.end) for m in known if m.kind == "actor"}
         for m in known:
             if (
                 m.kind == "place"
                 and m.link is None
+                and (m.start, m.end) not in actors
+                and fold(m.text) not in self._never
                 and (m.why_not == UNKNOWN or "not in the registry" in (m.why_not or ""))
             ):
                 yield _Use(text[m.start : m.end], document.id, coded.source, Span(m.start, m.end), m.admin2 or m.admin1)
