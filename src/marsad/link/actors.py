@@ -15,7 +15,7 @@ from typing import Any
 
 from marsad.link.generics import Generic, Generics
 from marsad.link.referring import Memory, Referring, Said
-from marsad.pack import Actor, Outlet, Pack, fold
+from marsad.pack import Actor, NameHit, Outlet, Pack, fold
 from marsad.values import Document, Mention
 
 _OWNER = re.compile(r"['’]s?$")
@@ -45,6 +45,9 @@ DOMINANT = 0.6
 """A country is a document's own when it has this share of its places."""
 STATELESS = frozenset({"igo"})
 """Generic actors of these kinds get no country from what stands around."""
+UNOFFICIAL = frozenset({"protesters", "civilians", "party", "igo", "ngo", "armed_group"})
+"""Of these kinds a description in capitals is more likely the name of a body ("African Union")."""
+UNKNOWN = "unknown name"
 RULERS = frozenset({"state", "government"})
 _REMEMBERED = 16_384
 """Descriptions of which it is remembered what they hold: a document says "security forces" again and again."""
@@ -125,6 +128,7 @@ class ActorLinker:
         acronyms: dict[str, dict[str, Any]] = pack.words.get("ambiguous", {}).get("acronym", {})
         self._ambiguous = {_key(name): rule for name, rule in acronyms.items()}
         self._generics = Generics(pack)
+        self._proper = frozenset(pack.words.get("actors", {}).get("roles", {}).get("organisation_heads", ()))
         self._described = lru_cache(_REMEMBERED)(self._generics.find)
         self._referring = Referring(pack, self._generics)
         self._titles = frozenset(
@@ -225,7 +229,20 @@ class ActorLinker:
         if refers:
             return _unlinked(one.mention, f"refers to nobody named within {self._referring.within} sentences")
         where = fold(core) in self._places
-        return _unlinked(one.mention, "a place, not an organisation" if where else "unknown name")
+        return _unlinked(one.mention, "a place, not an organisation" if where else UNKNOWN)
+
+    def _is_proper(self, core: str, described: tuple[Generic, str] | None, hits: Sequence[NameHit]) -> bool:
+        """Whether it is an unknown body's own name ("Syrian Computer Society"), no description of a country's people.
+
+        A description says no more than whose and what: "Iraqi Parliament", "Kandahar Border Police".
+        """
+        words = core.split()
+        if len(words) < 2 or words[-1] not in self._proper or not all(w[:1].isupper() for w in words if len(w) > 3):
+            return False
+        if described is not None and described[0].kind not in UNOFFICIAL:
+            return False
+        said = len(described[1].split()) if described is not None else 0
+        return len(words) > said + sum(len(core[h.start : h.end].split()) for h in hits)
 
     def _framed(self, mention: Mention, text: str) -> str | None:
         """Give the words that say whose fighters they are in one side's eyes: "foreign-backed militants"."""

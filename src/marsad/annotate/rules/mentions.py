@@ -6,7 +6,7 @@ Relies on the pack's name index, on its word tables and on tags; what a name sta
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from marsad.annotate.rules.counts import find_counts
@@ -35,6 +35,9 @@ class MentionFinder:
         self._organisation = frozenset(words.get("actors", {}).get("roles", {}).get("organisation_heads", ()))
         self._metonyms = frozenset(pack.options.get("metonyms", {}))
         self._never = frozenset(words.get("grammar", {}).get("names", {}).get("never", ()))
+        things = words.get("candidates", {}).get("never", {}).get("words", ())
+        means = words.get("means", {}).get("means", {}).values()
+        self._things = {fold(w) for w in (*things, *(p for phrases in means for p in phrases))}
         self._kinds = {a.id: a.kind for a in pack.actors.values()}
         self._sides: Mapping[str, str] = self._counts.get("organisation", {})
         self._anaphora = frozenset(words.get("actors", {}).get("anaphora", ()))
@@ -59,7 +62,8 @@ class MentionFinder:
             if text[hit.start : hit.end] in self._never or (glued and hit.start - 1 != place_ends):
                 continue
             place_ends = hit.end if hit.places else -1
-            self._name(hit, offset, tokens, add)
+            if not self._opens_longer(hit, offset, tokens, add):
+                self._name(hit, offset, tokens, add)
         self._generic_actors(tokens, text, offset, add)
         self._organisations(tokens, add)
         found += times
@@ -88,6 +92,22 @@ class MentionFinder:
             if hit.actors and all(self._kinds.get(a) == "state" for a in hit.actors):
                 end = _extend_over_generic(tokens, start, end, self._generic)
             add(start, end, "actor")
+
+    def _opens_longer(self, hit: NameHit, offset: int, tokens: Sequence[Token], add: Any) -> bool:
+        """Take "Syrian Computer Society" for one name, of which a state's adjective is but the first word."""
+        if not hit.actors or any(self._kinds.get(a) != "state" for a in hit.actors):
+            return False
+        first = next((t.i for t in tokens if t.start == hit.start + offset), None)
+        if first is None:
+            return False
+        run = [tokens[first], *takewhile(_capital, tokens[first + 1 :])]
+        while len(run) > 2 and run[-1].text not in self._organisation:
+            run.pop()
+        inner = self._names.find(" ".join(t.text for t in run[1:]))
+        if len(run) < 3 or run[0].end < hit.end + offset or any(h.actors or h.label_of for h in inner):
+            return False
+        add(run[0].start, run[-1].end, "actor")
+        return True
 
     def _generic_actors(self, tokens: Sequence[Token], text: str, offset: int, add: Any) -> None:
         for i, j, _ in _scan(tokens, self._generic):
@@ -125,7 +145,8 @@ class MentionFinder:
                 add(tokens[i].start, tokens[i].end, "actor")  # "the Front": the linker may know which
             elif not shouting:
                 for k in range(i, j + 1):
-                    if 3 <= len(tokens[k].text) <= 6 and tokens[k].text.isupper() and tokens[k].text.isalpha():
+                    word = tokens[k].text
+                    if 3 <= len(word) <= 6 and word.isupper() and word.isalpha() and fold(word) not in self._things:
                         add(tokens[k].start, tokens[k].end, "actor")
             i = j + 1
 
@@ -148,7 +169,8 @@ class MentionFinder:
 
 
 def _capital(token: Token) -> bool:
-    return token.tag.startswith("NNP") or (token.tag == "JJ" and token.text[:1].isupper())
+    name = token.text[3:4].isupper() and token.text[:3].lower() in ("al-", "el-")
+    return name or token.tag.startswith("NNP") or (token.tag == "JJ" and token.text[:1].isupper())
 
 
 def _phrases(pairs: Any) -> dict[str, list[tuple[tuple[str, ...], str]]]:
