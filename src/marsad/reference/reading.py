@@ -52,7 +52,7 @@ def _silent(done: int, total: int) -> None:
     del done, total
 
 
-class _BadRow(Exception):
+class _BadRowError(Exception):
     """A row that is no event; says why."""
 
 
@@ -96,10 +96,10 @@ def read_events(data: bytes, file: str, progress: Progress = _silent) -> Reading
         try:
             event = _event(header, row, slashes)
             if event.id in book.ids:
-                raise _BadRow("an id that another row has")
+                raise _BadRowError("an id that another row has")
             book.ids.add(event.id)
             book.events.append(event)
-        except _BadRow as bad:
+        except _BadRowError as bad:
             book.bad[str(bad)].append(line)
     progress(total, total)
     if not book.events:
@@ -154,18 +154,18 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _event(header: Header, row: list[str], slashes: bool | None) -> Event:
     if len(row) <= max(header.at[f] for f in header.shape.needed):
-        raise _BadRow("another number of cells")
+        raise _BadRowError("another number of cells")
 
     def cell(name: str) -> str:
         return header.cell(row, name)
 
     if not cell("id"):
-        raise _BadRow("no id")
+        raise _BadRowError("no id")
     first, last = read_day(cell("first"), slashes), read_day(cell("last") or cell("first"), slashes)
     if first is None or last is None:
-        raise _BadRow("a date that cannot be read")
+        raise _BadRowError("a date that cannot be read")
     if last < first:
-        raise _BadRow("an end before its start")
+        raise _BadRowError("an end before its start")
     date_prec, where_prec = _code(cell("date_prec")), _code(cell("where_prec"))
     acled = header.shape is ACLED
     if acled:
@@ -197,9 +197,9 @@ def _count(text: str) -> int | None:
     try:
         number = float(text)
     except ValueError:
-        raise _BadRow("a number that is none") from None
+        raise _BadRowError("a number that is none") from None
     if number < 0 or number != number // 1 or number > 1e9:
-        raise _BadRow("a number that is none")
+        raise _BadRowError("a number that is none")
     return int(number)
 
 
@@ -207,9 +207,9 @@ def _degrees(text: str, most: float) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise _BadRow("no such coordinates") from None
+        raise _BadRowError("no such coordinates") from None
     if not -most <= value <= most:
-        raise _BadRow("no such coordinates")
+        raise _BadRowError("no such coordinates")
     return value
 
 
