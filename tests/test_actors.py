@@ -11,7 +11,7 @@ import pytest
 from tests.annotated import annotated
 
 from marsad.link import Linker
-from marsad.link.actors import OTHER
+from marsad.link.choosing import OTHER
 from marsad.pack import Actor, NameHit, Pack, fold, load_pack
 
 HOME = Path(load_pack("afpak").home)

@@ -1,6 +1,7 @@
 """Choose the registry's organisation for each actor mention; generic actors get their country; "the group" its name.
 
-A mention that names nobody stays without a link and says why.  Candidates of one name are scored by :data:`WEIGHTS`.
+A mention that names nobody stays without a link and says why.  Among several of one name :mod:`marsad.link.choosing`
+decides.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
 
+from marsad.link.choosing import WEIGHTS, Chooser, Near, Scene, in_being, name_key
 from marsad.link.generics import Generic, Generics
 from marsad.link.referring import Memory, Referring, Said
 from marsad.pack import Actor, NameHit, Outlet, Pack, fold
@@ -22,27 +23,8 @@ _OWNER = re.compile(r"['’]s?$")
 _OFFICE = re.compile(r"\s+(?:\(|(?:of|for)\s+)?[A-Z]")
 """Behind the acronym of a rank, a name or a charge: "SSP Khan", "the SSP of East Karachi", "SSP (Operations)"."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-WEIGHTS = {
-    "in being on the day": 2.0,
-    "clue in the document": 1.0,
-    "named in full in the document": 3.0,
-    "belongs to an organisation of the document": 0.8,
-    "country of the places around": 1.2,
-    "province of the place beside it": 1.2,
-    "based elsewhere": -0.8,
-    "country of the pack's region": 0.6,
-    "default of the pack": 0.7,
-    "an outlet": -0.8,
-}
-"""What speaks for one of several organisations of the same name.  Set by hand on invented cases."""
-MARGIN = 0.25
 _FRAME = 40
 """Characters before a description in which its "Indian-backed" is looked for."""
-CLUES = 3
-OTHER = "other"
-"""Under this key ``words/ambiguous.toml`` keeps the clues that an acronym means a body that the pack does not know."""
-DOMINANT = 0.6
-"""A country is a document's own when it has this share of its places."""
 STATELESS = frozenset({"igo"})
 """Generic actors of these kinds get no country from what stands around."""
 UNOFFICIAL = frozenset({"protesters", "civilians", "party", "igo", "ngo", "armed_group"})
@@ -53,6 +35,9 @@ _REMEMBERED = 16_384
 """Descriptions of which it is remembered what they hold: a document says "security forces" again and again."""
 
 
+__all__ = ["WEIGHTS", "ActorLinker", "Named", "Near", "Scene"]
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """An actor or outlet mention as it stands in the document: sentence index, the mention, whether it is quoted."""
@@ -60,47 +45,6 @@ class Named:
     sentence: int
     mention: Mention
     speaks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A linked place: its offset, country and province."""
-
-    start: int
-    country: str
-    admin1: str | None
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What the rest of the document says: its day, its folded text, the countries of its places."""
-
-    day: date | None
-    text: str
-    countries: Counter[str]
-    by_sentence: dict[int, tuple[Near, ...]]
-    """Sentence index -> its linked places."""
-
-    def country_at(self, sentence: int, offset: int) -> str | None:
-        """Give the country of the nearest place of the sentence, else the one that rules the document."""
-        near = self.nearest(sentence, offset)
-        return near.country if near is not None else self.dominant()
-
-    def nearest(self, sentence: int, offset: int) -> Near | None:
-        """Give the linked place of the sentence that stands nearest."""
-        places = self.by_sentence.get(sentence, ())
-        return min(places, key=lambda p: (abs(p.start - offset), p.start), default=None)
-
-    def dominant(self) -> str | None:
-        """Give the country of most of the document's places, or None."""
-        return self._dominant
-
-    @cached_property
-    def _dominant(self) -> str | None:
-        if not self.countries:
-            return None
-        country, n = self.countries.most_common(1)[0]
-        return country if n >= DOMINANT * sum(self.countries.values()) else None
 
 
 class ActorLinker:
@@ -114,7 +58,7 @@ class ActorLinker:
         bearers: list[Actor | Outlet] = [*pack.actors.values(), *pack.outlets.values()]
         for bearer in bearers:
             for name in dict.fromkeys((bearer.name, *bearer.aliases)):
-                _append(self._names[_key(name)], bearer.id)
+                _append(self._names[name_key(name)], bearer.id)
         for actor in pack.actors.values():
             for label in actor.labels:
                 _append(self._labels[fold(label.text)], actor.id)
@@ -122,11 +66,9 @@ class ActorLinker:
         for place in pack.own_places.values():
             for name in dict.fromkeys((place.name, *place.aliases)):
                 _append(self._places[fold(name)], place.id)
-        self._region = {country: 1.0 - 0.1 * i for i, country in enumerate(pack.region)}
         self._metonyms: dict[str, str] = dict(pack.options.get("metonyms", {}))
         self._forces: dict[str, str | list[str]] = dict(pack.options.get("generic_force", {}))
-        acronyms: dict[str, dict[str, Any]] = pack.words.get("ambiguous", {}).get("acronym", {})
-        self._ambiguous = {_key(name): rule for name, rule in acronyms.items()}
+        self._chooser = Chooser(pack)
         self._generics = Generics(pack)
         self._proper = frozenset(pack.words.get("actors", {}).get("roles", {}).get("organisation_heads", ()))
         self._described = lru_cache(_REMEMBERED)(self._generics.find)
@@ -144,12 +86,12 @@ class ActorLinker:
 
     def link(self, document: Document, mentions: Sequence[Named], scene: Scene) -> list[Mention]:
         """Link the actor mentions of a document, which are in order of offsets."""
-        cores = [c for m in mentions if _key(c := _core(m.mention.text)) not in self._ambiguous]
+        cores = [c for m in mentions if not self._chooser.is_ambiguous(c := _core(m.mention.text))]
         sure = [ids[0] for ids in map(self._exact, cores) if len(ids) == 1]
         memory = Memory(document.text, known=set(sure))
         # An outlet's country says where it is read, not what it reports on.
         lands = [
-            *filter(None, (self._of(i) for i in sure if i in self._pack.actors)),
+            *filter(None, (self._chooser.land(i) for i in sure if i in self._pack.actors)),
             *filter(None, (self._adjective(m.mention) for m in mentions)),
         ]
         scene = replace(scene, countries=scene.countries + Counter(lands))
@@ -167,7 +109,7 @@ class ActorLinker:
             return None
         for hit in self._find(mention.text):
             if self._all_states(hit.actors) and not self._is_other(mention.text, hit.start, hit.end, True):
-                return self._of(hit.actors[0])
+                return self._chooser.land(hit.actors[0])
         return None
 
     def _said(self, one: Named, linked: Mention) -> Said:
@@ -275,58 +217,9 @@ class ActorLinker:
         return actor is None or actor.since is None or actor.since <= day
 
     def _pick(self, one: Named, written: str, ids: list[str], scene: Scene, memory: Memory) -> Mention:
-        rule = self._ambiguous.get(_key(written), {})
-        ids = list(dict.fromkeys([*ids, *(i for i in rule.get("candidates", ()) if self._of(i) is not None)]))
-        ids = [i for i in ids if _usual(rule.get("when", {}).get(i), scene.day) or i in memory.known] or ids
-        others = rule.get("clues", {}).get(OTHER)
-        if len(ids) == 1 and not others:
-            return self._linked(one.mention, ids[0])
         near = scene.nearest(one.sentence, one.mention.start)
-        scores = [(sum(self.explain(i, rule, near, scene, memory.known).values()), i) for i in ids]
-        if others:
-            being = WEIGHTS["in being on the day"]
-            scores.append((being + WEIGHTS["clue in the document"] * _clues(scene.text, others), OTHER))
-        scores.sort(key=lambda s: (-s[0], s[1]))
-        if len(scores) > 1 and scores[0][0] - scores[1][0] < MARGIN:
-            return _unlinked(one.mention, f"ambiguous: {len(ids)} organisations of that name")
-        if scores[0][1] == OTHER:
-            return _unlinked(one.mention, "another organisation of that name, which the pack does not know")
-        return self._linked(one.mention, scores[0][1])
-
-    def explain(
-        self, candidate: str, rule: dict[str, Any], near: Near | None, scene: Scene, known: set[str]
-    ) -> dict[str, float]:
-        """Name the features of one candidate and what each adds (keys of :data:`WEIGHTS`)."""
-        actor = self._pack.actors.get(candidate)
-        land = self._of(candidate)
-        clues = _clues(scene.text, rule.get("clues", {}).get(candidate, ()))
-        # What is likely in the region says nothing of a document from elsewhere.
-        where = scene.dominant()
-        here = where is None or where in self._region
-        country = near.country if near is not None else where
-        province = fold(near.admin1) if near is not None and near.admin1 else None
-        on = {
-            "in being on the day": 1.0 if actor is None or _in_being(actor, scene.day) else -1.0,
-            "clue in the document": clues,
-            "named in full in the document": float(candidate in known),
-            "belongs to an organisation of the document": float(
-                actor is not None and any(m.id in known for m in actor.member_of)
-            ),
-            "country of the places around": float(country is not None and land == country),
-            "province of the place beside it": float(
-                province is not None and actor is not None and province in fold(actor.name)
-            ),
-            "based elsewhere": float(not here and bool(land) and land != where),
-            "country of the pack's region": here * self._region.get(land or "", 0.0),
-            "default of the pack": float(rule.get("default") == candidate),
-            "an outlet": float(actor is None),
-        }
-        return {k: WEIGHTS[k] * v for k, v in on.items() if v}
-
-    def _of(self, candidate: str) -> str | None:
-        """Give the country of an actor or outlet ("" when it has none), or None when there is no such id."""
-        found = self._pack.actors.get(candidate) or self._pack.outlets.get(candidate)
-        return None if found is None else found.country or ""
+        chosen, why = self._chooser.choose(written, ids, near, scene, memory.known)
+        return self._linked(one.mention, chosen) if chosen else _unlinked(one.mention, why)
 
     def _metonym(self, core: str) -> str | None:
         for place in self._places.get(fold(core), ()):
@@ -363,7 +256,7 @@ class ActorLinker:
         """Find the country's one body of that name ("the interior ministry"), of several the one in being."""
         named = self._forces.get(f"{word}@{country}", ())
         ids = [i for i in ((named,) if isinstance(named, str) else named) if i in self._pack.actors]
-        being = [i for i in ids if _in_being(self._pack.actors[i], day)]
+        being = [i for i in ids if in_being(self._pack.actors[i], day)]
         return being[0] if len(being) == 1 else None
 
     def _ruler(self, country: str, day: date | None) -> str | None:
@@ -375,7 +268,7 @@ class ActorLinker:
             and a.kind in RULERS
             and not a.member_of
             and (a.since or a.until)
-            and _in_being(a, day)
+            and in_being(a, day)
         ]
         if day is not None and len(bound) == 1:
             return bound[0]
@@ -398,38 +291,9 @@ class ActorLinker:
 
 
 @lru_cache(_REMEMBERED)
-def _key(name: str) -> str:
-    """Acronyms count with their case ("WHO" is not "who"), as in :mod:`marsad.pack.names`."""
-    capitals = sum(c.isupper() for c in name)
-    return name if 1 < len(name) <= 6 and " " not in name and capitals > 1 else fold(name)
-
-
 @lru_cache(_REMEMBERED)
 def _core(text: str) -> str:
     return _ARTICLE.sub("", _OWNER.sub("", text.strip()))
-
-
-def _in_being(actor: Actor, day: date | None) -> bool:
-    if day is None:
-        return True
-    return (actor.since is None or actor.since <= day) and (actor.until is None or day <= actor.until)
-
-
-@lru_cache(maxsize=512)  # one document asks for the same clues at every mention
-def _has(text: str, clue: str) -> bool:
-    return clue in text and re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", text) is not None
-
-
-def _clues(text: str, clues: Sequence[str]) -> float:
-    return float(min(CLUES, sum(_has(text, fold(c)) for c in clues)))
-
-
-def _usual(span: Sequence[str] | None, day: date | None) -> bool:
-    """Whether a bearer went by the name on the day: ``span`` is the first day and the day after the last, or ""."""
-    if not span or day is None:
-        return True
-    since, until = (date.fromisoformat(d) if d else None for d in span)
-    return (since is None or since <= day) and (until is None or day < until)
 
 
 def _unlinked(mention: Mention, why: str) -> Mention:
