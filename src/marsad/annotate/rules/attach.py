@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from marsad.annotate.rules.drafts import Draft, Roles
-from marsad.annotate.rules.placing import TAKEN, Site
+from marsad.annotate.rules.placing import TAKEN, Site, leading
 from marsad.annotate.rules.scenes import Scene
 from marsad.values import Argument, Mention, Span, VoiceMark
 
@@ -22,20 +22,22 @@ MODEL_DROPS = 0.2
 def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     """Give each draft the places of its own event; a sentence's only place serves all its events."""
     live = [d for d in drafts if not d.dropped]
+    site = Site(roles)
+    if not site.scenes:
+        return
     open_to = [d for d in live if not d.settled and not d.has("at")]
-    needing = [d for d in open_to if d.shape in ("event", "figure", "presence")]
-    if needing:
-        site = Site(roles)
-        used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
-        for draft in needing:
-            spots = _spots(site, draft, used)
-            for scene in (scene for spot in spots for scene in spot):
-                _give(roles, draft, scene)
+    used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
+    for draft in open_to:
+        if draft.shape in ("event", "figure", "presence"):
+            for scene in (scene for spot in _spots(site, draft, used) for scene in spot):
+                if _is_sure(roles, scene):
+                    _give(roles, draft, scene)
+    _complete_spots(site, live)
     _complete_groups(roles, live)
 
 
 def located(roles: Roles, trigger: Span) -> list[Mention]:
-    """The places of the event of any word, each by its most exact name, as :func:`attach_places` gives them to drafts."""
+    """The places of any word's event, each by its most exact name, as :func:`attach_places` gives them to drafts."""
     token = next((t.i for t in roles.parse.tokens if t.start < trigger.end and trigger.start < t.end), None)
     if token is None:
         return []
@@ -99,12 +101,49 @@ def _spots(site: Site, draft: Draft, used: Collection[tuple[int, int]]) -> list[
     return []
 
 
+def _is_sure(roles: Roles, scene: Scene) -> bool:
+    """Whether a name may be kept as a place's: it is known, or stands where no person's or thing's name does.
+
+    Unknown names are kept right behind "in", "near" and the like, or with a kind word ("to X village").
+    """
+    if scene.known or scene.state or roles.place_scores is not None:
+        return True
+    tokens, classes = roles.parse.tokens, roles.parse.classes
+    lead = leading(roles.parse, scene.prep)
+    if scene.spot:
+        return _is_taken(roles, scene) if lead == "bare" else lead != "other"
+    direct = scene.np is not None and scene.np.prep is not None and all(
+        t.tag in ("DT", "JJ") or t.low in classes.directions for t in tokens[scene.np.prep + 1 : scene.first]
+    )  # fmt: skip
+    return direct and scene.prep in classes.scene_prepositions
+
+
+def _is_taken(roles: Roles, scene: Scene) -> bool:
+    """Whether a name is the object of a verb that takes places ("captured X village")."""
+    tokens, takers = roles.parse.tokens, roles.lexicon.place_takers
+    return any(scene.np is np for vg in roles.parse.vgs if tokens[vg.head].low in takers for np in vg.objects)
+
+
 def _give(roles: Roles, draft: Draft, scene: Scene) -> None:
     """Add a scene to a draft; a name that no mention covers becomes the mention of an unknown place."""
     mention = scene.mention
     if not any(m.kind == "place" and m.start == mention.start and m.end == mention.end for m in roles.mentions):
         roles.mentions.append(Mention(mention.start, mention.end, mention.text, "place"))
     draft.add([Argument("at", mention.start, mention.end)])
+
+
+def _complete_spots(site: Site, drafts: Sequence[Draft]) -> None:
+    """Who has the larger part of a spot has the village too, though nobody knows it: "in X village of Bara"."""
+    for numbers in site.spots:
+        spot = [site.scenes[k] for k in numbers]
+        if len(spot) < 2 or all(s.known for s in spot):
+            continue
+        spans = {(s.mention.start, s.mention.end) for s in spot}
+        for draft in drafts:
+            if any((a.start, a.end) in spans for a in draft.role("at")):
+                for scene in spot:
+                    if _is_sure(site.roles, scene):
+                        _give(site.roles, draft, scene)
 
 
 def _complete_groups(roles: Roles, drafts: Sequence[Draft]) -> None:

@@ -165,8 +165,12 @@ class Roles:
             or self._antecedent(np, role)
             or self._states_of(np, role)
             or self._pronoun(np, role)
-            or (self.places(np, "at") if role == "recipient" else [])
+            or (self.places(np, "at") if role == "recipient" and not self._is_from(np) else [])
         )
+
+    def _is_from(self, np: NP) -> bool:
+        """Whether a phrase says where people are from ("a resident of Lahore"), not where something happens."""
+        return np.of is not None and not self.inside(np, "place") and self.side(self.head(np)) is not None
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
         """In "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""

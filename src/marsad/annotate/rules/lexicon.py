@@ -93,8 +93,10 @@ class Lexicon:
     """PLOVER types of good will; ``conflict`` those of ill will."""
     conflict: frozenset[str] = frozenset()
     sayers: frozenset[str] = frozenset()
-    """Forms of verbs of saying; ``place_takers`` those of verbs whose object may be a place."""
+    """Forms of verbs of saying; ``place_takers`` those of verbs whose object may be a place, ``conveyers`` those of
+    verbs that bring somebody somewhere."""
     place_takers: frozenset[str] = frozenset()
+    conveyers: frozenset[str] = frozenset()
 
     def lemma(self, form: str) -> str:
         """The lemma of a verb form, or the form itself."""
@@ -136,8 +138,9 @@ def _inflect(lexicon: Lexicon, pack: Pack) -> None:
                     lexicon.verb_lemma.setdefault(form, lemma)
     said = {lemma for row in pack.words.get("voices", {}).get("verb", []) for lemma in row["lemmas"]}
     lexicon.sayers = frozenset(form for form, lemma in lexicon.verb_lemma.items() if lemma in said)
-    takers = words.get("classes", {}).get("place_takers", ())
-    lexicon.place_takers = frozenset(f for lemma in takers for f in verb_forms(lemma, irregular, doubling))
+    for name in ("place_takers", "conveyers"):
+        lemmas = words.get("places", {}).get(name, ())
+        setattr(lexicon, name, frozenset(f for lemma in lemmas for f in verb_forms(lemma, irregular, doubling)))
 
 
 def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.annotate.rules.drafts import Draft, Roles
+from marsad.annotate.rules.placing import Site
 from marsad.values import Mention, Span, VoiceMark
 
 _HARM = ("killed", "injured")
@@ -59,7 +60,7 @@ def _same_happening(roles: Roles, one: Draft, two: Draft) -> bool:
         return False
     if two.vg is not None and two.vg.relation == "rel" and two.vg.past and one.vg is not None and two.vg.perfect:
         return False
-    if _coordinated(one, two) and _apart(roles, one, two):
+    if (_coordinated(one, two) and _apart(roles, one, two)) or _elsewhere(roles, one, two):
         return False
     return _linked(roles, one, two) and not _clash(one, two)
 
@@ -91,6 +92,15 @@ def _apart(roles: Roles, one: Draft, two: Draft) -> bool:
         if any(a < m.start < b for m in here) and any(m.start > b for m in here):
             return True
     return False
+
+
+def _elsewhere(roles: Roles, one: Draft, two: Draft) -> bool:
+    """Whether each has a place in its own clause, not the same: "shot one in Hub and a bomb hurt two in Dir"."""
+    if sum(m.kind == "place" for m in roles.mentions) < 2:
+        return False
+    site = Site(roles)
+    here, there = site.own(one.trigger[0]), site.own(two.trigger[0])
+    return bool(here and there and not here & there)
 
 
 def _placed(roles: Roles, mention: Mention) -> bool:

@@ -84,14 +84,15 @@ class Neighbours:
             if k >= 0 and low[k] in ("do", "does", "did", "didn't", "doesn't", "don't"):
                 tags[n] = "VB"
 
-    @staticmethod
-    def _between_subject_and_object(low: list[str], before: str, after: str, n: int) -> bool:
+    def _between_subject_and_object(self, low: list[str], before: str, after: str, n: int) -> bool:
         """Whether a noun-tagged verb form stands where a verb must: "Islamabad demands the …"."""
         form = low[n]
         plural_subject = before in ("NNS", "NNPS", "PRP") and not form.endswith("s")
         single_subject = before in ("NN", "NNP") and form.endswith("s")
         # "the Taliban support the …": a name may be a plural
         plural_subject |= before == "NNP" and not form.endswith(("s", "ing")) and after in ("DT", "PRP$")
+        if plural_subject and low[n + 1 : n + 2] and low[n + 1] in self._classes.resultatives:
+            return True  # "Gunmen shot dead a teacher"
         return (plural_subject or single_subject) and (after in ("DT", "PRP$", "PRP") or low[n + 1 : n + 2] == ["that"])
 
     def _has_auxiliary(self, low: list[str], tags: list[str], n: int) -> bool:

@@ -14,11 +14,14 @@ from itertools import pairwise
 
 from marsad.annotate.rules.chunks import NP, Parse
 from marsad.annotate.rules.drafts import Roles
+from marsad.annotate.rules.tagging import is_common
 from marsad.annotate.rules.tokens import Token
 from marsad.values import Mention
 
 _ADJECTIVE = re.compile(r"-[a-z]+$")
 """The end of "ISIS-held", "Kurdish-majority"."""
+_LETTERS = 5
+"""Letters in what is still an acronym when it stands in capitals."""
 _CHAIN = 7
 """Words that may stand between two names of one spot."""
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|ed|er|es)-[A-Z]")
@@ -91,7 +94,7 @@ def _runs(roles: Roles, taken: set[int]) -> list[tuple[int, int]]:
         else:
             found += _cut(own)
         i = j + 1
-    return [(a, b) for a, b in found if not _excluded(tokens, a, b, roles, taken)]
+    return [(a, b) for a, b in found if not _excluded(roles, a, b, taken)]
 
 
 def _cut(indices: Sequence[int]) -> list[tuple[int, int]]:
@@ -113,55 +116,70 @@ def _is_name(token: Token) -> bool:
     return token.tag.startswith("NNP") if token.i == 0 else token.is_noun or token.tag in ("JJ", "CD")
 
 
-def _excluded(tokens: Sequence[Token], first: int, last: int, roles: Roles, taken: set[int]) -> bool:
-    """Whether a run is no place's name whatever stands around: a title with a name, an acronym, an adjective alone."""
-    classes = roles.parse.classes
-    before = first - 2 if first > 1 and tokens[first - 1].text == "." else first - 1
-    if tokens[first].low in classes.person_titles or (first and tokens[before].low in classes.person_titles):
-        return True
-    if first and first - 1 in taken and tokens[last].low in classes.spot_nouns:
+def _excluded(roles: Roles, first: int, last: int, taken: set[int]) -> bool:
+    """Whether a run is no place's name whatever stands around."""
+    tokens, classes = roles.parse.tokens, roles.parse.classes
+    words = tokens[first : last + 1]
+    if first and first - 1 in taken and words[-1].low in classes.spot_nouns:
         return True  # the rest of a known place's name
-    spot = tokens[last].low in classes.spot_nouns
-    if tokens[last].low in classes.body_nouns or (tokens[first].low in classes.body_openers and not spot):
+    if all(t.low in classes.spot_nouns or t.low in classes.directions for t in words):
         return True
-    if tokens[last].low in classes.people_words or tokens[first].low in classes.people_words:
+    if _is_person(roles, first) or words[0].low in classes.people_words or words[-1].low in classes.people_words:
         return True
-    np = roles.parse.np_at(last)
-    if np is not None and np.head > last and not spot and tokens[last + 1].low not in classes.spot_nouns:
-        head = tokens[np.head].low
-        if (
-            not tokens[np.head].tag.startswith("NNP")
-            and head not in classes.spot_nouns
-            and tokens[last + 1].tag != "POS"
-        ):
-            return True  # "Uber offices"
-    if all(t.low in classes.spot_nouns or t.low in classes.directions for t in tokens[first : last + 1]):
+    if _has_kind_word(roles.parse, first, last):
+        return words[-1].low in classes.body_nouns
+    if all(is_common(t.text) for t in words) or _is_body(roles.parse, first, last) or _is_modifier(roles.parse, last):
         return True
-    if last + 2 < len(tokens) and tokens[last + 1].low == "(" and tokens[last + 2].text.isupper() and not spot:
-        return True  # "Popular Mobilisation (PM)": a body with its letters
-    if first == last:
-        word = tokens[first].text
-        if word.isupper() and len(word) < 6:
-            return True
-        return tokens[first].tag == "JJ" and not _ARTICLE.match(word)
-    return False
+    alone = words[0].text
+    return len(words) == 1 and not _ARTICLE.match(alone) and (
+        words[0].tag == "JJ" or (alone.isupper() and len(alone) <= _LETTERS)
+    )  # fmt: skip
+
+
+def _is_person(roles: Roles, first: int) -> bool:
+    """Whether a title stands with a name, with its full stop or without."""
+    tokens, titles = roles.parse.tokens, roles.parse.classes.person_titles
+    before = first - 2 if first > 1 and tokens[first - 1].text == "." else first - 1
+    return tokens[first].low in titles or (first > 0 and tokens[before].low in titles)
+
+
+def _is_body(p: Parse, first: int, last: int) -> bool:
+    """Whether a run names an organisation: by its last word, by its first, or by the letters in brackets behind it."""
+    tokens, classes = p.tokens, p.classes
+    if tokens[last].low in classes.body_nouns or tokens[first].low in classes.body_openers:
+        return True
+    return last + 2 < len(tokens) and tokens[last + 1].low == "(" and tokens[last + 2].text.isupper()
+
+
+def _is_modifier(p: Parse, last: int) -> bool:
+    """Whether a common noun follows that the name only describes: "Uber offices"."""
+    np = p.np_at(last)
+    if np is None or np.head <= last or p.tokens[last + 1].tag == "POS":
+        return False
+    head = p.tokens[np.head]
+    return not head.tag.startswith("NNP") and head.low not in p.classes.spot_nouns
+
+
+def _has_kind_word(p: Parse, first: int, last: int) -> bool:
+    """Whether a word for a kind of place stands with a name: "X hospital", "the village of X"."""
+    after = p.tokens[last + 1].low if last + 1 < len(p.tokens) else "."
+    if after in p.classes.spot_nouns or p.tokens[last].low in p.classes.spot_nouns:
+        return True
+    before = [t.low for t in p.tokens[max(first - 3, 0) : first]]
+    return any(a in p.classes.spot_nouns and b == "of" for a, b in pairwise(before))
 
 
 def _scene(roles: Roles, mention: Mention, first: int, last: int, known: bool) -> Scene:
     p = roles.parse
     np = p.np_at(first)
     after = p.tokens[last + 1].low if last + 1 < len(p.tokens) else "."
-    inner = p.tokens[last].low
-    before = [t.low for t in p.tokens[max(first - 3, 0) : first]]
-    spot = after in p.classes.spot_nouns or inner in p.classes.spot_nouns
-    spot = spot or any(a in p.classes.spot_nouns and b == "of" for a, b in pairwise(before))
     return Scene(
-        mention, first, last, known, roles.is_state(mention.text), spot,
-        body=after in p.classes.body_nouns, np=np, prep=_leading(p, np, first),
+        mention, first, last, known, roles.is_state(mention.text), spot=_has_kind_word(p, first, last),
+        body=after in p.classes.body_nouns, np=np, prep=_leading(p, np),
     )  # fmt: skip
 
 
-def _leading(p: Parse, np: NP | None, first: int) -> str:
+def _leading(p: Parse, np: NP | None) -> str:
     """The preposition of a name's phrase or of the list it is in."""
     while np is not None and np.prep is None:
         one = next((n for n in reversed(p.nps) if n.conjoined is np), None)

@@ -40,6 +40,12 @@ def _lexicon() -> dict[str, str]:
     return table
 
 
+def is_common(word: str) -> bool:
+    """Whether the lexicon has a word in small letters: a capital alone makes it no name."""
+    tag = _lexicon().get(word.lower(), "")
+    return bool(tag) and not tag.startswith("NNP")
+
+
 class Tagger:
     """Tokenise and tag one sentence.
 
