@@ -72,7 +72,7 @@ def code(file: Path, gazetteer: Path | None, workers: int, schema: bool, **chose
 @click.option("--pack", default=None, help="Region pack: a bundled name or a folder.")
 def resolve(file: Path, pack: str | None) -> None:
     """Find and assess incidents and claims in lines that `marsad code` wrote."""
-    from marsad.pipeline.pipe import resolve_lines
+    from marsad.pipeline.resolving import resolve_lines
 
     for line in resolve_lines(_lines(file), _settings(pack=pack)):
         _out().write(line)

@@ -8,19 +8,16 @@ First) names every hamlet, many with everyday words: its places count only where
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import shapely
-from shapely.geometry import shape as to_shape
-
-from marsad.errors import PackError, UserError
+from marsad.errors import UserError
 from marsad.pack.imported import VERSION, Columns, Credit, Imported, Places
 from marsad.pack.names import fold
 from marsad.pack.spelling import loose
@@ -134,8 +131,7 @@ class _Known:
                 self._by_name[loose(name)].append(place)
                 if place.kind in ADMIN:
                     self._units[fold(name)].append(place)
-        self._places = pack.own_places
-        self._outlines = list(_outlines(pack))
+        self._pack = pack
 
     def has(self, name: str, lat: float, lon: float) -> bool:
         """Whether the pack has a place of that name there; a district is not the town that it is named after."""
@@ -158,35 +154,13 @@ class _Known:
 
     def parents(self, rows: Sequence[Row]) -> list[str | None]:
         """For each row the district or province whose outline holds it; else what it says itself."""
-        found: list[str | None] = [None] * len(rows)
-        if rows and self._outlines:
-            points = shapely.points([r.lon for r in rows], [r.lat for r in rows])
-            # The tree holds the points: then it is the few outlines that are prepared, not the many points.
-            areas = [shape for _, shape in self._outlines]
-            for area, point in shapely.STRtree(points).query(areas, predicate="intersects").T:
-                unit = self._places[self._outlines[area][0]]
-                before = found[point]
-                if unit.country == rows[point].country and (before is None or unit.kind == "district"):
-                    found[point] = unit.id
+        found = self._by_outline(rows)
         return [f or self.parent_by_name(r) for f, r in zip(found, rows, strict=True)]
 
-
-def _outlines(pack: Pack) -> Iterator[tuple[str, shapely.Geometry]]:
-    for folder in pack.folders:
-        path = folder / "areas.geojson"
-        if not path.is_file():
-            continue
-        try:
-            features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        except (ValueError, KeyError) as error:
-            raise PackError(f"{path}: {error}", "areas.geojson must be a GeoJSON FeatureCollection") from error
-        for feature in features:
-            place = pack.own_places.get(feature["properties"].get("id"))
-            if place is None or place.kind not in ("province", "district") or not feature.get("geometry"):
-                continue
-            shape = to_shape(feature["geometry"])
-            if shape.geom_type in ("Polygon", "MultiPolygon"):
-                yield place.id, shape if shape.is_valid else shape.buffer(0)
+    def _by_outline(self, rows: Sequence[Row]) -> list[str | None]:
+        # Geometry takes a fifth of a second to import, and only the making of an index needs it.
+        holders: Callable[..., list[str | None]] = import_module("marsad.pack.outlines").holders
+        return holders(self._pack, rows)
 
 
 # ------------------------------------------------------------------------------------------------------ the index

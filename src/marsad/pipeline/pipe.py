@@ -1,4 +1,4 @@
-"""The stateless pipes: documents to coded lines, coded lines to incidents and claims.  No workbench, no state."""
+"""The stateless pipe from documents to coded lines.  No workbench, no state."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
-
 from marsad import plugins
-from marsad.assess import assess
 from marsad.pack import Pack, load_pack
 from marsad.pipeline.coder import Coder
 from marsad.pipeline.gazetteers import with_file
-from marsad.pipeline.lines import BadLineError, bad_line, coded_line, parse_coded, parse_line
-from marsad.resolve import resolve
+from marsad.pipeline.lines import BadLineError, bad_line, coded_line, parse_line
 from marsad.settings import Settings
-from marsad.values import Coded, Problem
 
 BOM = b"\xef\xbb\xbf"
 
@@ -67,28 +62,3 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
         stripped = (line.removeprefix(BOM) if number == 1 else line).strip()
         if stripped:
             yield number, stripped
-
-
-def resolve_lines(lines: Iterable[bytes], settings: Settings) -> Iterator[bytes]:
-    """Coded lines to incidents and claims, one line each; lines that are none come first, as problems.
-
-    Mentions and uncoded sentences are not kept, so that memory holds the statements only.
-    """
-    pack = load_pack(settings["pack"])
-    coded: dict[str, Coded] = {}
-    for number, line in numbered(lines):
-        try:
-            one = parse_coded(line)
-            if one.id in coded:
-                raise BadLineError("this id came before", one.id)
-            coded[one.id] = replace(one, mentions=(), uncoded=(), problems=())
-        except BadLineError as error:
-            hint = "give the lines that `marsad code` wrote"
-            problem = Problem("read", f"line {number}: {error}", hint, error.id)
-            found = {"id": error.id, "kind": "problem", "problems": [problem]}
-            yield msgspec.json.encode(found) + b"\n"
-    everything = [coded[i] for i in sorted(coded)]
-    resolution = resolve(everything, pack, settings)
-    incidents, claims = assess(resolution.incidents, resolution.claims, everything, pack)
-    for value in (*incidents, *claims):
-        yield msgspec.json.encode(value) + b"\n"
