@@ -13,6 +13,7 @@ from tests.annotated import annotated
 from marsad.link import Linker
 from marsad.link.choosing import OTHER
 from marsad.pack import Actor, NameHit, Pack, fold, load_pack
+from marsad.pack.outlets import find_outlet
 
 HOME = Path(load_pack("afpak").home)
 KINDS = {
@@ -269,3 +270,45 @@ def test_without_day_or_clue_the_government_stays_open(pack: Pack) -> None:
     document, annotations = annotated("The [Afghan government]{actor} spoke of talks.")
     mention = Linker(pack).link(document, annotations)[0].mentions[0]
     assert mention.link is None and "ambiguous" in (mention.why_not or "")
+
+
+@pytest.mark.parametrize(
+    ("source", "outlet"),
+    [
+        ("Dawn", "outlet:dawn"),
+        ("dawn", "outlet:dawn"),
+        (" DAWN ", "outlet:dawn"),
+        ("dawn.com", "outlet:dawn"),
+        ("DAWN.COM", "outlet:dawn"),
+        ("www.dawn.com", "outlet:dawn"),
+        ("epaper.dawn.com", "outlet:dawn"),
+        ("https://www.dawn.com/news/1", "outlet:dawn"),
+        ("http://dawn.com:80", "outlet:dawn"),
+        ("outlet:dawn", "outlet:dawn"),
+        ("The Dawn", "outlet:dawn"),
+        ("tolonews.com/afghanistan", "outlet:tolo"),
+        ("BBC News - Pashto", "outlet:bbc"),
+        ("afp", "outlet:afp"),
+        ("notdawn.com", None),
+        ("https://dawn.com.example.org/x", None),
+        ("http://[", None),
+        ("A Paper Nobody Knows", None),
+        ("", None),
+    ],
+)
+def test_an_outlet_however_it_is_written(pack: Pack, source: str, outlet: str | None) -> None:
+    found = find_outlet(pack, source)
+    assert (found.id if found else None) == outlet
+
+
+def test_the_address_decides_where_the_source_does_not(pack: Pack) -> None:
+    for source in (None, "", "A Paper Nobody Knows"):
+        found = find_outlet(pack, source, "https://www.dawn.com/news/1")
+        assert found is not None and found.id == "outlet:dawn"
+    assert (named := find_outlet(pack, "Reuters", "https://www.dawn.com/news/1")) and named.id == "outlet:reuters"
+
+
+def test_outlets_are_described(pack: Pack) -> None:
+    """A hundred and more have country, kind, language, other names and a domain."""
+    full = [o for o in pack.outlets.values() if o.country and o.kind and o.language and o.aliases and o.domains]
+    assert len(full) >= 115

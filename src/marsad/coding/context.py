@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from marsad.pack import Pack
+from marsad.pack.outlets import find_outlet
 from marsad.values import Annotation, Document, Mention, Span, Voice
 
 _DATELINE = re.compile(
@@ -85,18 +86,9 @@ def context_of(document: Document, annotations: Sequence[Annotation], pack: Pack
 
 def outlet_voice(document: Document, pack: Pack) -> Voice:
     """The last link of every chain: the outlet, linked by name, alias or the address's domain."""
-    name = document.source
-    if name:
-        for hit in pack.names.find(name):
-            if hit.outlets:
-                outlet = pack.outlets[hit.outlets[0]]
-                return Voice(outlet.name, outlet.id, "outlet", None, None, None)
-    if document.url:
-        host = re.sub(r"^https?://(?:www\.)?([^/:?#]+).*$", r"\1", document.url.lower())
-        for outlet in pack.outlets.values():
-            if any(host == d or host.endswith("." + d) for d in outlet.domains):
-                return Voice(outlet.name, outlet.id, "outlet", None, None, None)
-    return Voice(name, None, "outlet", None, None, None)
+    if (outlet := find_outlet(pack, document.source, document.url)) is not None:
+        return Voice(outlet.name, outlet.id, "outlet", None, None, None)
+    return Voice(document.source, None, "outlet", None, None, None)
 
 
 def datelines(text: str) -> tuple[Span, ...]:

@@ -6,10 +6,10 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-from marsad.pack import Outlet, Pack, fold
+from marsad.pack import Outlet, Pack
+from marsad.pack.outlets import find_outlet
 from marsad.values import Coded, Document, Span, Statement, Voice
 from marsad.views.material import Material
 from marsad.views.wording import UNDATED, VOICES, day
@@ -150,26 +150,7 @@ def source_of(document: Document, pack: Pack) -> Source:
 
 def outlet_of(document: Document, pack: Pack) -> Outlet | None:
     """The pack's outlet that published a document, by id, name, alias or domain."""
-    if document.source and document.source in pack.outlets:
-        return pack.outlets[document.source]
-    names, domains = _index(tuple(pack.outlets.values()))
-    if document.source and (found := names.get(fold(document.source.strip()))):
-        return found
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if (url := safe_url(document.url)) else ""
-    parts = host.split(".")
-    return next((domains[d] for n in range(len(parts)) if (d := ".".join(parts[n:])) in domains), None)
-
-
-@lru_cache(maxsize=8)
-def _index(outlets: tuple[Outlet, ...]) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
-    names: dict[str, Outlet] = {}
-    domains: dict[str, Outlet] = {}
-    for outlet in outlets:
-        for name in (outlet.name, *outlet.aliases):
-            names.setdefault(fold(name), outlet)
-        for domain in outlet.domains:
-            domains.setdefault(domain, outlet)
-    return names, domains
+    return find_outlet(pack, document.source, document.url)
 
 
 def safe_url(url: str | None) -> str | None:
