@@ -94,6 +94,10 @@ class Answers:
             district = seen.kind is not None and seen.kind.key == "district"
             radius = max(where.radius_m or 0.0, NEAR_M)
             where = replace(where, radius_m=radius, where_prec=3 if district else 2, geo_precision=2)
+        elif within.kind == "district":
+            lat, lon = self._gazetteer.middle(within)
+            moved = self._gazetteer.distance(within, replace(within, lat=lat, lon=lon)) or 0.0
+            where = replace(where, lat=lat, lon=lon, radius_m=(where.radius_m or 0.0) + moved)
         return _located(seen.mention, None, choice.why, where, (within.country, admin1, admin2))
 
     def _relation(

