@@ -46,12 +46,12 @@ class References:
 
 def render_html(view: BriefView, pack: Pack) -> str:
     """Set a brief as one HTML page: styles and figures inside, no script, nothing fetched."""
-    return _environment(True).get_template("brief.html.j2").render(**_context(view, pack))
+    return environment(True).get_template("brief.html.j2").render(**_context(view, pack))
 
 
 def render_markdown(view: BriefView, pack: Pack) -> str:
     """Set a brief as Markdown with footnotes (``[^1]``)."""
-    text = _environment(False).get_template("brief.md.j2").render(**_context(view, pack))
+    text = environment(False).get_template("brief.md.j2").render(**_context(view, pack))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -69,21 +69,22 @@ def _context(view: BriefView, pack: Pack) -> dict[str, Any]:
 
 
 @cache
-def _environment(html: bool) -> Environment:
-    environment = Environment(
+def environment(html: bool) -> Environment:
+    """The templates with what they all use; HTML ones escape everything."""
+    found = Environment(
         loader=PackageLoader("marsad.brief", "templates"),
         autoescape=html,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["md"] = escape_markdown
-    environment.filters["plain"] = plain
-    environment.globals.update(
+    found.filters["md"] = escape_markdown
+    found.filters["plain"] = plain
+    found.globals.update(
         ranges=ranges, signs=SIGNS, marks=MARKS, modalities=MODALITIES, source_classes=SOURCE_CLASSES,
         credibilities=CREDIBILITIES, map_width=WIDTH,
     )  # fmt: skip
-    return environment
+    return found
 
 
 def escape_markdown(value: object) -> str:

@@ -180,8 +180,16 @@ class Matcher:
         weighed = [replace(f, features=fs, points=total(fs)) for f, fs in zip(found, features, strict=True)]
         return sorted(weighed, key=_rank)
 
-    def compare(self, reports: Sequence[Report]) -> Comparison:
-        """Match reports and events one to one; see the module."""
+    def compare(self, reports: Sequence[Report], since: date | None = None, until: date | None = None) -> Comparison:
+        """Match reports and events one to one; see the module.
+
+        Parameters
+        ----------
+        reports
+            Each incident once.
+        since, until
+            The days of which events that no report fits are told; else those of the reports that can be compared.
+        """
         fits = {r.id: self.fits(r) for r in reports if self.coverage.lacks(r) is None}
         taken: dict[str, Fit] = {}
         chosen: dict[str, Fit] = {}
@@ -191,7 +199,7 @@ class Matcher:
         matches = tuple(self._match(chosen[r.id], fits[r.id], taken) for r in reports if r.id in chosen)
         unmatched = tuple(self._unmatched(r, fits.get(r.id), taken) for r in reports if r.id not in chosen)
         days = [d for r in reports if r.id in fits for d in (r.first, r.last) if d]
-        since, until = min(days, default=None), max(days, default=None)
+        since, until = since or min(days, default=None), until or max(days, default=None)
         return Comparison(matches, unmatched, self._left(taken, since, until), since, until)
 
     def _match(self, fit: Fit, fits: Sequence[Fit], taken: Mapping[str, Fit]) -> Match:
