@@ -67,6 +67,7 @@ class ActorLinker:
             for name in dict.fromkeys((place.name, *place.aliases)):
                 _append(self._places[fold(name)], place.id)
         self._metonyms: dict[str, str] = dict(pack.options.get("metonyms", {}))
+        self._governs: dict[str, str] = dict(pack.options.get("governs", {}))
         self._forces: dict[str, str | list[str]] = dict(pack.options.get("generic_force", {}))
         self._chooser = Chooser(pack)
         self._generics = Generics(pack)
@@ -128,7 +129,8 @@ class ActorLinker:
         mention, core = one.mention, _core(one.mention.text)
         kinds = self._referring.kinds(mention, scene.text)
         if kinds is not None and (back := self._back(one, core, kinds, scene, memory)):
-            return _answer(mention, back.link, back.name)
+            linked = _answer(mention, back.link, back.name)
+            return replace(linked, label=core) if self._generics.imposed(fold(core).split()[-1]) else linked
         if core in self._titles and _OFFICE.match(memory.text, mention.end):
             return _unlinked(mention, "an office, not an organisation")
         if (ids := self._exact(core, scene.day)) and not self._gone(core, ids, scene.day):
@@ -237,7 +239,18 @@ class ActorLinker:
             # "the army" may just as well be the army of the place.
             country = scene.country_at(one.sentence, one.mention.start)
             fit = [s for s in fit if country is None or s.country in (None, country)]
-        return fit[0] if fit else None
+        return fit[0] if fit else self._ruling(one, kinds, scene, memory)
+
+    def _ruling(self, one: Named, kinds: frozenset[str], scene: Scene, memory: Memory) -> Said | None:
+        """Find the government that a group named before has become ("the Taliban … The regime")."""
+        if "government" not in kinds or scene.day is None:
+            return None
+        for said in reversed(memory.said):
+            government = self._pack.actors.get(self._governs.get(said.link, ""))
+            near = one.sentence - said.sentence <= self._referring.within
+            if near and government is not None and in_being(government, scene.day):
+                return replace(said, link=government.id, name=government.name, kind=government.kind)
+        return None
 
     # ---------------------------------------------------------------------------------------------------- generics
 
