@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.reference.features import Fit, best_relation
+from marsad.reference.features import RADIUS_KM, Fit, best_relation
 from marsad.reference.reports import Report
 from marsad.reference.sides import Sides
 from marsad.reference.values import Event
@@ -57,7 +57,7 @@ def _place(report: Report, fit: Fit) -> Difference:
         return Difference("place", "cannot say", "the reports give no place")
     exact = (report.where_prec or 9) <= 2 and (fit.event.where_prec or 2) <= 2
     away = f"{fit.km:,.0f} km apart"
-    if exact and fit.km > max(_APART_KM, report.radius_km):
+    if exact and fit.km > max(_APART_KM, report.radius_km, RADIUS_KM[fit.event.where_prec or 2]):
         return Difference("place", "contradicts", f"{away}, though both name a place")
     if not exact:
         vaguer = "the reports" if (report.where_prec or 9) >= (fit.event.where_prec or 2) else "the reference"
@@ -68,7 +68,7 @@ def _place(report: Report, fit: Fit) -> Difference:
 def _sides(report: Report, event: Event, sides: Sides) -> Difference:
     if not report.parties:
         return Difference("sides", "cannot say", "the reports name no side")
-    read = [sides.read(name) for name in event.sides]
+    read = [sides.read(name, event.first) for name in event.sides]
     found = [best_relation(sides, report.keys, side) for side in read]
     alike = [s.shown for s, r in zip(read, found, strict=True) if r == "same"]
     maybe = [s.shown for s, r in zip(read, found, strict=True) if r == "related"]

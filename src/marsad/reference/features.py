@@ -26,7 +26,7 @@ FAR_KM = 60.0
 records put them (Weidmann 2015, Afghanistan 2008-09)."""
 SAME_KM, NEAR_KM = 6.0, 25.0
 _EXACT, _NEAR = 1, 2
-_RADIUS_KM: Mapping[int, float] = {1: 3.0, 2: 25.0, 3: 35.0, 4: 130.0, 5: 60.0, 6: 900.0, 7: 900.0}
+RADIUS_KM: Mapping[int, float] = {1: 3.0, 2: 25.0, 3: 35.0, 4: 130.0, 5: 60.0, 6: 900.0, 7: 900.0}
 """Within how many km of its point an event lies, by UCDP's where_prec (2: "ca. 25 km"; 3-6 are units of a country)."""
 _UNSAID_KM = 25.0
 _DISTRICT_KM, _PROVINCE_KM = 60.0, 260.0
@@ -167,7 +167,7 @@ class Fitter:
             return "unsaid"
         if not report.parties:
             return "unsaid"
-        sides = [self.sides.read(name) for name in event.sides]
+        sides = [self.sides.read(name, event.first) for name in event.sides]
         found = [best_relation(self.sides, report.keys, side) for side in sides]
         alike, loosely = found.count("same"), found.count("related")
         if alike + loosely >= 2:
@@ -218,8 +218,8 @@ def compare_places(report: Report, event: Event) -> tuple[str | None, float | No
     if report.lat is None or report.lon is None:
         return "country", None
     km = distance_m(report.lat, report.lon, event.lat, event.lon) / 1000
-    ours = report.radius_km or _RADIUS_KM.get(report.where_prec or 0, _UNSAID_KM)
-    theirs = _RADIUS_KM.get(event.where_prec or 0, _UNSAID_KM)
+    ours = report.radius_km or RADIUS_KM.get(report.where_prec or 0, _UNSAID_KM)
+    theirs = RADIUS_KM.get(event.where_prec or 0, _UNSAID_KM)
     if (report.where_prec or 9) <= _NEAR and (event.where_prec or _EXACT) <= _NEAR:
         if km <= SAME_KM:
             return "same", km

@@ -21,6 +21,8 @@ FEW = 4
 """So many other events at the place and time are few."""
 USUAL = 0.25
 """Sides that more than this share of the events have say little: GED has one pair in 79 % of its Afghan events."""
+_OFTEN = 50
+"""In a small table no pair is usual."""
 _CLOSE = 1.0
 """Points within which another event fits as well."""
 _DEADLY = frozenset({"ASSAULT"})
@@ -155,7 +157,7 @@ class Matcher:
         self.coverage = coverage
         self.sides = Sides(pack)
         pairs = Counter(frozenset(e.sides) for e in events)
-        usual = frozenset(pair for pair, n in pairs.items() if n > USUAL * len(events))
+        usual = frozenset(p for p, n in pairs.items() if n > USUAL * len(events) and n > _OFTEN)
         self._fitter = Fitter(self.sides, kinds_of(pack), usual, coverage.form == "ged")
         self._by_day: dict[date, list[Event]] = defaultdict(list)
         self._long: list[Event] = []

@@ -96,7 +96,7 @@ class Record:
     def _between(self, event: Event, ours: Sequence[Party], theirs: Sequence[Party]) -> bool:
         if len(event.sides) < 2:
             return False
-        read = [self.sides.read(name) for name in event.sides[:2]]
+        read = [self.sides.read(name, event.first) for name in event.sides[:2]]
         return any(
             self._is(ours, a) and self._is(theirs, b) for a, b in ((read[0], read[1]), (read[1], read[0]))
         )  # fmt: skip
@@ -117,7 +117,7 @@ class Record:
             armed = [e for e in there if any(self.sides.read(s).kind in ("group", "unnamed") for s in e.sides)]
             words = "there with an armed group as a side; the claim names no group"
             return self._found(claim, "supports" if armed else "cannot say", armed, words, published)
-        held = [e for e in there if any(self._is(named, self.sides.read(s)) for s in e.sides)]
+        held = [e for e in there if any(self._is(named, self.sides.read(s, e.first)) for s in e.sides)]
         who = " and ".join(dict.fromkeys(p.name for p in named))
         if not held:
             return self._found(
@@ -169,7 +169,7 @@ class Record:
             return Finding(claim.id, "cannot say", "neither a day nor a place is given")
         parties = (*claim.actors, *claim.recipients)
         there = [e for e in self.events if any(self.inside(p, e) for p in claim.places)]
-        named = [e for e in there if any(self._is(parties, self.sides.read(s)) for s in e.sides)]
+        named = [e for e in there if any(self._is(parties, self.sides.read(s, e.first)) for s in e.sides)]
         words = "there" + (f", {len(named):,} of them with a side that the claim names" if named else "")
         words += "; without a day none of them can be told to be this one"
         return self._found(claim, "cannot say", named or there, words, published, len(there))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -46,14 +47,23 @@ class Sides:
     def __init__(self, pack: Pack) -> None:
         words: Mapping[str, Any] = pack.words.get("reference_sets", {}).get("sides", {})
         self._words = {kind: tuple(fold(w) for w in listed) for kind, listed in words.items()}
+        self._governments = tuple(pack.words.get("reference_sets", {}).get("governments", ()))
         self._actors = pack.actors
         self._generic: Mapping[str, Mapping[str, str]] = pack.words.get("actors", {}).get("generic", {})
         self._named: dict[str, str] = {}
         for actor in pack.actors.values():
             for name in (actor.name, *actor.aliases):
                 self._named.setdefault(fold(name), actor.id)
-        self.read = lru_cache(maxsize=65536)(self._read)
+        self._read_name = lru_cache(maxsize=65536)(self._read)
         self.relate = lru_cache(maxsize=262144)(self._relate)
+
+    def read(self, name: str, day: date | None = None) -> Side:
+        """What a side stands for; with the day of the event also the armed group that governs the country then."""
+        side = self._read_name(name)
+        if day is None or side.kind != "state":
+            return side
+        ruling = frozenset(g["actor"] for g in self._governments if g["country"] in side.countries and _at(g, day))
+        return replace(side, actors=ruling) if ruling else side
 
     def _read(self, name: str) -> Side:
         plain = fold(_BRACKETS.sub("", name)).strip()
@@ -120,6 +130,8 @@ class Sides:
             if kind in (side.kind, "civilians") or word.get("side") == "civilians":
                 return "same"
             return "related" if kind in ("ngo", "media", "party", "movement", "company") else "none"
+        if side.kind == "state" and key in side.actors:
+            return "same"
         if side.kind == "state":
             if kind not in STATE_KINDS:
                 return "none"
@@ -152,3 +164,9 @@ class Sides:
     def is_group(self, side: Side) -> bool:
         """Whether a side is an armed group with a name."""
         return side.kind == "group"
+
+
+def _at(government: Mapping[str, Any], day: date) -> bool:
+    since: date = government.get("since", date.min)
+    until: date = government.get("until", date.max)
+    return since <= day <= until
