@@ -62,6 +62,8 @@ def _place(report: Report, fit: Fit) -> Difference:
     if not exact:
         vaguer = "the reports" if (report.where_prec or 9) >= (fit.event.where_prec or 2) else "the reference"
         return Difference("place", "cannot say", f"{vaguer} give{'s' * (vaguer[-1] == 'e')} it only roughly; {away}")
+    if fit.km > _APART_KM:
+        return Difference("place", "supports", f"{away}, within how closely they are known")
     return Difference("place", "supports", "the same place" if fit.km < 1 else f"the same place, {away}")
 
 

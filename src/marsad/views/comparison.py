@@ -21,7 +21,7 @@ from marsad.views.comparison_rows import ComparisonView, EventRow, FindingRow, M
 from marsad.views.incidents import Desk, names, place_name
 from marsad.views.material import Filters, Material, Selection, parties_of, select
 from marsad.views.notes import Notes, Piece, attribution, quote, source_of
-from marsad.views.wording import WHERE, amount, days, kind_of_happening, listing, number, sentence_case
+from marsad.views.wording import WHERE, amount, day, days, kind_of_happening, listing, number, sentence_case
 
 FORMS: dict[str, str] = {"ged": "UCDP GED", "acled": "ACLED"}
 _OUTLETS = 4
@@ -80,16 +80,23 @@ class _Table:
     sides: Sides
     document: str | None
 
-    def said(self, statements: Sequence[str]) -> list[tuple[str, Statement]]:
-        """The statements (of the one document, where it is asked for), those that count the dead first."""
-        found = [x for x in self.desk.material.of(statements) if self.document in (None, x[0])]
-        return sorted(
-            found, key=lambda x: (x[1].polarity == "denied", not any(c.kind == "killed" for c in x[1].counts))
-        )
+    def said(self, one: Incident | Claim) -> list[tuple[str, Statement]]:
+        """The statements (of the one document, where it is asked for), those that tell it best first.
+
+        Affirmed before denied; of the incident's own kind before what is told beside it; with a count of the dead.
+        """
+        found = [x for x in self.desk.material.of(one.statements) if self.document in (None, x[0])]
+
+        def rank(said: tuple[str, Statement]) -> tuple[bool, ...]:
+            s = said[1]
+            other = (s.type, s.mode) != (one.type, one.mode)
+            return s.polarity == "denied", other, not any(c.kind == "killed" for c in s.counts), not s.places
+
+        return sorted(found, key=rank)
 
     def place_in_text(self, claim: Claim) -> tuple[int, str]:
         """Where the document puts a claim first."""
-        return min((s.evidence[0].start for _, s in self.said(claim.statements) if s.evidence), default=0), claim.id
+        return min((s.evidence[0].start for _, s in self.said(claim) if s.evidence), default=0), claim.id
 
 
 def comparison_view(material: Material, pack: Pack, against: Against, filters: Filters) -> ComparisonView:
@@ -128,6 +135,7 @@ def comparison_view(material: Material, pack: Pack, against: Against, filters: F
         title=_title(chosen, filters, source_of(document, pack).title if document else "", pack),
         document=document.id if document else None,
         published=source_of(document, pack).published if document else "",
+        beyond=_beyond(published, matcher.coverage.latest) if document else "",
         part=_part(chosen, filters),
         period=days(found.since, found.until) if found.since else "",
         source=_source(against, matcher),
@@ -149,8 +157,16 @@ def _time_of(document: str, material: Material) -> date | None:
     return max((s.latest for s in past if s.latest), default=None)
 
 
+def _beyond(time: date | None, latest: date) -> str:
+    if time is None:
+        return "The document gives no day, so that it is not known whether the reference covers its time."
+    if time > latest:
+        return f"The document speaks of {day(time)} or later; the last event of the reference is of {day(latest)}."
+    return ""
+
+
 def _report(incident: Incident, table: _Table) -> Report:
-    statements = [s for _, s in table.said(incident.statements)] if table.document else None
+    statements = [s for _, s in table.said(incident)] if table.document else None
     return report_of(incident, statements)
 
 
@@ -177,7 +193,7 @@ def _source(against: Against, matcher: Matcher) -> Source:
 
 
 def _ours(number_: int, incident: Incident, report: Report, table: _Table) -> OursRow:
-    said = table.said(incident.statements)
+    said = table.said(incident)
     pieces, by = _quote(said, table)
     return OursRow(
         number=number_, id=incident.id, what=kind_of_happening(incident.type, incident.mode),
@@ -257,7 +273,7 @@ def _place(area: Place) -> StatedPlace:
 
 
 def _finding(found: Finding, claim: Claim, table: _Table) -> FindingRow:
-    said = table.said(claim.statements)
+    said = table.said(claim)
     pieces, by = _quote(said, table)
     denied = bool(said) and all(s.polarity == "denied" for _, s in said)
     turned = {"supports": "contradicts", "contradicts": "supports"}

@@ -113,6 +113,8 @@ class ComparisonView:
     title: str
     document: str | None
     published: str
+    beyond: str
+    """Why the reference says nothing of the document's time; empty when it may."""
     part: str
     """Which part of the workbench is compared, in words."""
     period: str
@@ -131,6 +133,15 @@ class ComparisonView:
     def disagreements(self) -> tuple[MatchRow, ...]:
         """The matches of which a field is contradicted."""
         return tuple(m for m in self.matches if m.disagrees)
+
+    @property
+    def incidents(self) -> int:
+        """How many incidents there are."""
+        return len(self.matches) + len(self.ours) + len(self.silent)
+
+    def of(self, verdict: str) -> int:
+        """How many claims have this verdict."""
+        return sum(f.verdict == verdict for f in self.findings)
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
