@@ -149,8 +149,8 @@ class Chooser:
 
 def name_key(name: str) -> str:
     """Acronyms count with their case ("WHO" is not "who"), as in :mod:`marsad.pack.names`."""
-    capitals = sum(c.isupper() for c in name)
-    return name if 1 < len(name) <= 6 and " " not in name and capitals > 1 else fold(name)
+    short = 1 < len(name) <= 6 and " " not in name
+    return name if short and sum(c.isupper() for c in name) > 1 else fold(name)
 
 
 def in_being(actor: Actor, day: date | None) -> bool:

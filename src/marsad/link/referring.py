@@ -68,9 +68,17 @@ class Referring:
             before = text[max(0, mention.start - _LOOK_BACK) : mention.start].split()
             if not before or before[-1] not in self._determiners:
                 return None
-        # "the Kabul-based group" refers, "the Haqqani group" names.
-        plain = len(written) == 1 or all(w.islower() or "-" in w for w in written)
+        # "the Kabul-based group" and "the Pakistani agency" refer, "the Haqqani group" names.
+        plain = len(written) == 1 or all(w.islower() or "-" in w or self.country(w) for w in written)
         return self._heads.get(words[-1]) if words and plain else None
+
+    def country(self, words: str) -> str | None:
+        """Give the country of the first state's name or adjective in the words: "the Pakistani agency"."""
+        for hit in self._pack.names.find(words):
+            for actor in (self._pack.actors[a] for a in hit.actors):
+                if actor.kind == "state":
+                    return actor.country
+        return None
 
     def back(self, sentence: int, mention: Mention, kinds: frozenset[str], speaks: bool, memory: Memory) -> Said | None:
         """Find the organisation that a pronoun means: in the nearest sentence that names a fitting one.
@@ -90,9 +98,15 @@ class Referring:
         return next((s for s in nearest if s.speaks == speaks), next(iter(nearest), None))
 
     def named(self, sentence: int, mention: Mention, kinds: frozenset[str], memory: Memory) -> list[Said]:
-        """List the organisations that "the group" may mean, the last first; of those named by the word only these."""
-        near = [s for s in reversed(memory.said) if sentence - s.sentence <= self.within]
+        """List the organisations that "the group" may mean: nearest sentence first, there subjects before others.
+
+        Where one is named by the word itself ("the network"), only such.
+        """
+        near = [s for s in memory.said if sentence - s.sentence <= self.within]
         fit = [s for s in near if s.kind in kinds and s.link in self._pack.actors]
+        fit.sort(key=lambda s: -s.sentence)  # stable: in a sentence the order of the text
+        if land := self.country(mention.text):
+            fit = [s for s in fit if s.country == land]
         word = fold(mention.text).split()[-1]
         return [s for s in fit if fold(s.name or "").endswith(word)] or fit
 

@@ -29,9 +29,18 @@ _MARKED = {
     if (base := unicodedata.normalize("NFD", letter)[0]) != letter and base.isascii()
 }
 """Latin letters with marks and the bare ones: "Faīẕābād" and "Faizabad" are one name."""
+_ARABIC = {
+    **dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("هةۀۂە", "ہ"), **dict.fromkeys("أإآٱ", "ا"), "ؤ": "و",
+    "\u200c": " ",
+    **{digit: str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")},
+}  # fmt: skip
+"""Letters that Urdu, Pashto, Dari and Arabic keyboards write differently, and digits (Unicode, chart U+0600)."""
+_POINTS = frozenset(map(chr, (0x0640, *range(0x064B, 0x0660), 0x0670)))
+"""Vowel points, marks above and below, and the stroke that stretches a word: written or not, the name is the same."""
+_POINTED = re.compile(f"[{''.join(sorted(_POINTS))}]")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\n": " ", "\t": " ", "\r": " ",
-     "\u00a0": " ", "\u202f": " ", "\u2009": " ", **_MARKED}
+     "\u00a0": " ", "\u202f": " ", "\u2009": " ", **_MARKED, **_ARABIC}
 )  # fmt: skip
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
@@ -59,6 +68,10 @@ def _unified(run: re.Match[str]) -> str:
     return run.group().translate(_SAME)
 
 
+_POINT = 0xFF
+"""The byte of a point; few letters share it."""
+
+
 class _Codes(dict[int, int]):
     """For characters beyond ASCII the byte that stands for them: a blank, an ASCII letter, or one of 128 others.
 
@@ -66,6 +79,9 @@ class _Codes(dict[int, int]):
     """
 
     def __missing__(self, char: int) -> int:
+        if chr(char) in _POINTS:
+            self[char] = _POINT
+            return _POINT
         folded = fold(chr(char))
         known = ord(folded) if folded.isascii() else 0x80 | (ord(folded) & 0x7F)
         self[char] = code = known if folded.isalnum() else 0x20
@@ -122,20 +138,20 @@ class _Entry:
 
     __slots__ = ("acronym", "actors", "capital", "exact", "ids", "labels", "name", "outlets", "places", "titled")
 
-    def __init__(self, name: str, folded: str) -> None:
+    def __init__(self, name: str, folded: str, acronym: bool) -> None:
         self.name = name
         self.places: list[str] = []
         self.actors: list[str] = []
         self.outlets: list[str] = []
         self.labels: list[str] = []
-        self.acronym = _is_acronym(name)
+        self.acronym = acronym
         self.exact = None if folded.isalnum() and folded.isascii() else folded
         """What the folded words must be, where equal bytes do not say so."""
         self.capital = self.titled = False
         self.ids: tuple[tuple[str, ...], ...] = ()
 
     def close(self) -> None:
-        """No more is to come: "Yaoundé" and "Yaounde" are two aliases and one name."""
+        """No more is to come: "Yaoundé" and "Yaounde" are two aliases and one name.  Most names are never met."""
         parts = (self.places, self.actors, self.outlets, self.labels)
         self.ids = tuple(tuple(dict.fromkeys(ids)) if ids else () for ids in parts)
         self.capital = not self.acronym and self.name[:1].isupper() and not self.labels
@@ -143,6 +159,8 @@ class _Entry:
 
     def fits(self, written: str) -> bool:
         """Whether the words in the text, which match but for case and what stands between words, are the name."""
+        if not self.ids:
+            self.close()
         if self.acronym:
             return written == self.name
         if self.capital and written[:1].islower():
@@ -158,9 +176,8 @@ class NameIndex:
     def __init__(self, entries: Iterable[_Entry]) -> None:
         table: dict[bytes, list[_Entry]] = {}
         for one in entries:
-            one.close()
             # "LeT" and "LET" are two acronyms of one pattern, "Deh Now" and "Deh-Now" two names: the text decides.
-            table.setdefault(_coded(one.name), []).append(one)
+            table.setdefault(_coded(_bare(one.name)), []).append(one)
         self._entries = [tuple(found) for found in table.values()]
         self._automaton = ahocorasick_rs.BytesAhoCorasick(list(table), matchkind=ahocorasick_rs.MatchKind.Standard)
 
@@ -170,12 +187,13 @@ class NameIndex:
         table: dict[str, _Entry] = {}
 
         def entry(name: str) -> _Entry:
-            folded = fold(name)
+            acronym = _is_acronym(name)
+            folded = fold(_bare(name))
             # An acronym keeps its case in the key, so that "who" never finds WHO.
-            key = folded if not _is_acronym(name) else "\0" + name
+            key = folded if not acronym else "\0" + name
             found = table.get(key)
             if found is None:
-                found = table[key] = _Entry(name, folded)
+                found = table[key] = _Entry(name, folded, acronym)
             return found
 
         for place in places:
@@ -194,13 +212,27 @@ class NameIndex:
     def find(self, text: str) -> list[NameHit]:
         """Every name that stands in ``text`` at word boundaries: the longest at each place, left to right."""
         found: list[tuple[int, int, _Entry]] = []
-        for pattern, start, end in self._automaton.find_matches_as_indexes(_coded(text), overlapping=True):
+        coded = _coded(text)
+        if _POINT in coded and _POINTED.search(text):
+            return self._find_pointed(text)
+        for pattern, start, end in self._automaton.find_matches_as_indexes(coded, overlapping=True):
             # A blank was put before the text, and the match begins and ends with one.
             written = text[start : end - 2]
             for entry in self._entries[pattern]:
                 if entry.fits(written):
                     found.append((start, end - 2, entry))
         return _longest(found) if found else []
+
+    def _find_pointed(self, text: str) -> list[NameHit]:
+        """Names in text with vowel points: found without them, each with the points upon it."""
+        kept = [i for i, c in enumerate(text) if c not in _POINTS]
+        after = [*kept[1:], len(text)]
+        found = self.find(_bare(text))
+        return [msgspec.structs.replace(h, start=kept[h.start], end=after[h.end - 1]) for h in found]
+
+
+def _bare(name: str) -> str:
+    return name if name.isascii() else _POINTED.sub("", name)
 
 
 def _is_acronym(name: str) -> bool:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from marsad.pack.names import fold
 
+_STROKE = "\u0640"
+"""Stretches an Arabic word, and is no letter of it."""
 _IZAFAT = re.compile(r"(?<=\w)[-' ]+(?:e|i)[-' ]+(?=\w)")
 _SKELETON = str.maketrans("ywqvzeo", "iukusiu", "h")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -18,7 +20,9 @@ def loose(name: str) -> str:
     """Strip a name of what spellings differ in: accents, apostrophes, hyphens, blanks, the -e-/-i- between words."""
     plain = fold(name)
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = "".join(
+            c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c) and c != _STROKE
+        )
     return "".join(filter(str.isalnum, _IZAFAT.sub(" ", plain)))
 
 

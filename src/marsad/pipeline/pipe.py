@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,8 +31,12 @@ class PipeTask:
 
     def coder(self) -> Coder:
         """A coder with the backend that the settings name."""
-        pack = self.pack()
-        return Coder(plugins.load("backend", self.settings["backend"])(pack), pack)
+        gc.disable()  # all that is loaded stays: to look through it again and again took a sixth of the start
+        try:
+            pack = self.pack()
+            return Coder(plugins.load("backend", self.settings["backend"])(pack), pack)
+        finally:
+            gc.enable()
 
     def start(self) -> Callable[[tuple[int, bytes]], bytes]:
         """Load pack and backend."""

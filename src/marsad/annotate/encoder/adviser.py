@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from marsad.annotate.encoder.model import NameSpan, Reading
 from marsad.annotate.rules.advice import Advice
 from marsad.annotate.rules.tokens import Token
 from marsad.values import Mention, MentionKind
@@ -20,30 +21,6 @@ ADD = 0.5
 """Least probability at which a name is added."""
 WITHDRAW = 0.8
 """Least probability at which a name of the pack gives way; more than for adding, since the pack is seldom wrong."""
-
-
-class Named(Protocol):
-    """A run of words that the model takes for a name."""
-
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def probability(self) -> float: ...
-
-
-class Reading(Protocol):
-    """What the model sees in one sentence."""
-
-    @property
-    def spans(self) -> Sequence[Named]: ...
-
-    def place_scores(self, trigger: int, spans: Sequence[tuple[int, int]]) -> list[float]:
-        """Probability that each span of words is where the trigger's event happened."""
-        ...
 
 
 class Reads(Protocol):
@@ -84,17 +61,17 @@ def worth_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
     )
 
 
-def revise(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], spans: Sequence[Named]) -> list[Mention]:
+def revise(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], spans: Sequence[NameSpan]) -> list[Mention]:
     """The mentions after the model's word on names, in order."""
     kept = list(mentions)
     for span in sorted(spans, key=lambda s: -s.probability):
         start, end = tokens[span.first].start, tokens[span.last].end
         inside = [m for m in kept if m.kind in NAMES and m.start < end and start < m.end]
-        if span.label in ("PERSON", "ORG") and span.probability >= WITHDRAW:
+        if span.kind != "PLACE" and span.probability >= WITHDRAW:
             pieces = [m for m in inside if m.kind == "place" and _is_piece(m, start, end)]
             kept = [m for m in kept if m not in pieces]
             inside = [m for m in inside if m not in pieces]
-        kind = KINDS.get(span.label)
+        kind = KINDS.get(span.kind)
         if kind is not None and span.probability >= ADD and not inside:
             kept.append(Mention(start, end, text[start:end], kind))
     return sorted(kept, key=lambda m: (m.start, m.end, m.kind))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from marsad.annotate.rules.drafts import Draft, Roles
-from marsad.annotate.rules.placing import TAKEN, Site, leading
+from marsad.annotate.rules.placing import NOWHERE, TAKEN, Site, leading
 from marsad.annotate.rules.scenes import Scene
 from marsad.values import Argument, Mention, Span, VoiceMark
 
@@ -32,8 +32,18 @@ def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
             for scene in (scene for spot in _spots(site, draft, used) for scene in spot):
                 if _is_sure(roles, scene):
                     _give(roles, draft, scene)
+            if not draft.has("at"):
+                draft.add(_arrival(draft, live))
     _complete_spots(site, live)
     _complete_groups(roles, live)
+
+
+def _arrival(draft: Draft, drafts: Sequence[Draft]) -> list[Argument]:
+    """Where the verb before brought the doers: "crossed into X and attacked"."""
+    if draft.vg is None or draft.vg.relation != "coord":
+        return []
+    moves = [d for d in drafts if d.shape == "movement" and d.vg is not None and d.vg is draft.vg.governor]
+    return [Argument("at", a.start, a.end) for d in moves for a in d.role("to")]
 
 
 def located(roles: Roles, trigger: Span) -> list[Mention]:
@@ -72,8 +82,12 @@ def spots_of(site: Site, draft: Draft) -> list[list[Scene]]:
         sure = _by_model(site, trigger)
         if sure is not None:
             return sure
-    ranked = site.ranked(trigger)
-    return [ranked[0][1]] if ranked and ranked[0][0] > TAKEN else []
+    # another verb of the same happening is asked where the draft's own says nothing, or only where shots came from
+    for triggers in ((trigger,), (trigger, *draft.also)):
+        ranked = site.ranked(triggers)
+        if ranked and ranked[0][0] > TAKEN and (ranked[0][1][0].prep != "from" or len(triggers) > 1 or not draft.also):
+            return site.listed(ranked[0][1])
+    return []
 
 
 def _by_model(site: Site, trigger: int) -> list[list[Scene]] | None:
@@ -93,7 +107,9 @@ def _spots(site: Site, draft: Draft, used: Collection[tuple[int, int]]) -> list[
     spots = spots_of(site, draft)
     if spots or draft.shape == "presence":
         return spots
-    for _, spot in site.ranked(draft.trigger[0]):
+    for score, spot in site.ranked((draft.trigger[0], *draft.also)):
+        if score < NOWHERE:
+            break
         first = min(spot, key=lambda s: s.first)
         places = site.roles.parse.classes.place_prepositions
         if all(s.known for s in spot) and first.prep in places and (first.mention.start, first.mention.end) not in used:
@@ -176,6 +192,8 @@ def place_groups(roles: Roles, locative: bool = True) -> list[list[Mention]]:
 
 def _joined(roles: Roles, one: Mention, two: Mention) -> bool:
     between = [t.low for t in roles.parse.tokens if t.start >= one.end and t.end <= two.start]
+    if between[-2:] == ["and", "in"]:
+        return False  # "in Wana, and in Tank a bomb …"
     return 0 < len(between) <= 4 and all(w in roles.parse.classes.place_joiners for w in between)
 
 

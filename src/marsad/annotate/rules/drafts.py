@@ -37,6 +37,8 @@ class Draft:
     dropped: bool = False
     settled: bool = False
     """Whether its places are all told: none is looked for in the rest of the sentence."""
+    also: list[int] = field(default_factory=list)
+    """Other triggers that tell the same happening."""
 
     def has(self, *roles: str) -> bool:
         """Whether one of the roles is filled."""
@@ -170,7 +172,8 @@ class Roles:
 
     def _is_from(self, np: NP) -> bool:
         """Whether a phrase says where people are from ("a resident of Lahore"), not where something happens."""
-        return np.of is not None and not self.inside(np, "place") and self.side(self.head(np)) is not None
+        head = self.parse.tokens[np.head]
+        return self.side(head.low) is not None and all(m.end <= head.start for m in self.inside(np, "place"))
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
         """In "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""

@@ -90,7 +90,11 @@ class MentionFinder:
             add(start, end, "place")
         elif actor:
             if hit.actors and all(self._kinds.get(a) == "state" for a in hit.actors):
-                end = _extend_over_generic(tokens, start, end, self._generic)
+                generic = _extend_over_generic(tokens, start, end, self._generic)
+                behind = next((t for t in tokens if t.start >= end), None)
+                if generic == end and behind is not None and behind.low in self._anaphora and behind.is_noun:
+                    generic = behind.end  # "the Pakistani agency"
+                end = generic
             add(start, end, "actor")
 
     def _opens_longer(self, hit: NameHit, offset: int, tokens: Sequence[Token], add: Any) -> bool:

@@ -130,6 +130,7 @@ def _fold(into: Draft, other: Draft) -> None:
     mine = {a.role for a in into.role("actor")}
     into.add(a for a in other.arguments if a.role not in mine)
     into.counts = into.counts or other.counts
+    into.also += [other.trigger[0], *other.also]
     into.score = max(into.score, other.score)
     into.weak = into.weak and other.weak
     other.dropped = True

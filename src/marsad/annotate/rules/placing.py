@@ -17,6 +17,8 @@ from marsad.annotate.rules.scenes import Scene, chains, scenes
 TAKEN = -0.6
 """Score above which a spot is taken for the place of the event that was asked about: where accuracy is best on the
 70 % of the development rows (within 0.3 points from -0.9 to -0.4)."""
+NOWHERE = -5.0
+"""Score under which a spot is none at all: where somebody spoke, or victims were brought to."""
 _STEPS = 2
 """Steps between verb groups that still tell how their clauses hang together."""
 _NEAR = ("same", "up-ger", "up-coord", "down-ger", "down-coord")
@@ -48,15 +50,31 @@ class Site:
                 for one in np_list(np):
                     self._hosts.setdefault(one.first, []).append((n, part))
 
-    def ranked(self, trigger: int) -> list[tuple[float, list[Scene]]]:
-        """All spots with their scores for the event of a token, best first."""
-        found: list[tuple[float, list[Scene]]] = []
-        clause = self._clause(trigger)
-        standing = [self._standing(k, trigger, clause) for k in range(len(self.scenes))]
-        for spot in self.spots:
-            best = max(score(self.features(k, trigger, clause, standing)) for k in spot)
-            found.append((best, [self.scenes[k] for k in spot]))
+    def ranked(self, triggers: Sequence[int]) -> list[tuple[float, list[Scene]]]:
+        """All spots with their scores for a happening that some tokens tell, best first."""
+        weighed = [[score(f) for f in self.all_features(trigger)] for trigger in triggers]
+        best = [max(scores[k] for scores in weighed) for k in range(len(self.scenes))]
+        found = [(max(best[k] for k in spot), [self.scenes[k] for k in spot]) for spot in self.spots]
         return sorted(found, key=lambda f: (-f[0], f[1][0].first))
+
+    def listed(self, spot: Sequence[Scene]) -> list[list[Scene]]:
+        """A spot with those that stand in one list with it: "in Turbat and Gwadar"."""
+        heads = [self.scenes[numbers[0]] for numbers in self.spots]
+        found: list[list[Scene]] = []
+        for numbers, head in zip(self.spots, heads, strict=True):
+            members = [self.scenes[k] for k in numbers]
+            if members[0] is spot[0] or (head.known == spot[0].known and self._in_list(head, spot[0])):
+                found.append(members)
+        return sorted(found, key=lambda members: members[0] is not spot[0])
+
+    def _in_list(self, one: Scene, two: Scene) -> bool:
+        """Whether nothing but commas, "and" and names of the list stand between two names."""
+        low, high = sorted((one, two), key=lambda s: s.first)
+        names = {i for s in self.scenes for i in range(s.first, s.last + 1)}
+        between = [t for t in self.roles.parse.tokens[low.last + 1 : high.first] if t.i not in names]
+        return any(t.low in ("and", "or", "&") for t in between) and all(
+            t.low in (",", "and", "or", "&") for t in between
+        )
 
     def own(self, trigger: int) -> set[int]:
         """Numbers of the spots that stand behind a preposition of place in a trigger's own clause."""
@@ -152,6 +170,8 @@ class Site:
     def _is_elsewhere(self, scene: Scene, trigger: int, part: str, verb: VG | None) -> bool:
         """Whether a name is where somebody spoke ("a doctor in Bannu said") or where victims were brought to."""
         p, sayers = self.roles.parse, self.roles.lexicon.sayers
+        if self._tells(scene.np):
+            return False  # "the explosion in X claimed …"
         after = p.tokens[scene.last + 1] if scene.last + 1 < len(p.tokens) else None
         if after is not None and after.is_verb and after.low in sayers:
             return True
@@ -162,6 +182,15 @@ class Site:
         way = p.tokens[verb.last + 1 : scene.last + 2]
         conveyed = p.tokens[verb.head].low in self.roles.lexicon.conveyers
         return conveyed and any(t.low in p.classes.care_places for t in way)
+
+    def _tells(self, np: NP | None) -> bool:
+        """Whether a phrase hangs on a noun that tells an event: "the explosion at a school in …"."""
+        p = self.roles.parse
+        for _ in range(_CLIMB):
+            np = p.np_ending(np.prep - 1) if np is not None and np.prep else None
+            if np is not None and p.tokens[np.head].low in self.roles.lexicon.nouns:
+                return True
+        return False
 
     def _settles(self, j: int, standing: Sequence[tuple[str, str, VG | None]]) -> bool:
         """Whether a scene tells the place of the trigger's own clause."""

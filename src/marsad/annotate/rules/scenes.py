@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from marsad.annotate.rules.chunks import NP, Parse
@@ -56,7 +56,8 @@ def scenes(roles: Roles) -> list[Scene]:
     for mention in roles.mentions:
         state = mention.kind == "actor" and mention.text[:1].isupper() and roles.is_state(mention.text)
         if mention.kind == "place" or state:
-            inside = [t.i for t in tokens if mention.start <= t.start and t.end <= mention.end]
+            # overlapping, not inside: "Tank-Wana" is one token and two names
+            inside = [t.i for t in tokens if t.start < mention.end and mention.start < t.end]
             if not inside or taken.intersection(inside) or (state and tokens[inside[-1]].tag == "JJ"):
                 continue
             taken.update(inside)
@@ -65,7 +66,14 @@ def scenes(roles: Roles) -> list[Scene]:
         start, end = tokens[first].start, tokens[last].end
         words = " ".join(t.text for t in tokens[first : last + 1])
         found.append(_scene(roles, Mention(start, end, words, "place"), first, last, False))
-    return sorted(found, key=lambda s: s.first)
+    found.sort(key=lambda s: s.first)
+    for k in range(len(found) - 1, 0, -1):
+        one, two = found[k - 1], found[k]
+        if two.spot and not one.spot and [t.low for t in tokens[one.last + 1 : two.first]] in (["and"], [","]):
+            # "X and Y villages": both are villages
+            plural = tokens[two.last + 1].tag == "NNS" if two.last + 1 < len(tokens) else False
+            found[k - 1] = replace(one, spot=plural)
+    return found
 
 
 def _runs(roles: Roles, taken: set[int]) -> list[tuple[int, int]]:

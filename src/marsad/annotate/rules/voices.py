@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from marsad.annotate.rules.chunks import NP, VG, np_list
+from marsad.annotate.rules.cues import Cue, Cues
 from marsad.annotate.rules.drafts import Roles
+from marsad.annotate.rules.forms import verb_forms
 from marsad.annotate.rules.lexicon import Lexicon
-from marsad.annotate.rules.tokens import QUOTES, Token
+from marsad.annotate.rules.said import Said, Stage
+from marsad.annotate.rules.speakers import Speaker, agent, handing_on, speaker_of
+from marsad.annotate.rules.tokens import Token
 from marsad.pack import Pack
-from marsad.values import Mention, Modality, Span, VoiceKind, VoiceMark
+from marsad.values import Mention, Modality, Span, VoiceAct, VoiceKind, VoiceMark
 
 _OF_STATE = (
     "state", "government", "ministry", "military", "police", "paramilitary", "intelligence", "court", "legislature",
 )  # fmt: skip
 _OFFICIAL = ("official_named", "official_anonymous")
+_FIRM = ("that", "quote", "colon", "clause", "next", "before")
 _BEHIND_CUE = ("of", "about", "that", "over", "regarding")
 _PRIORITY = ("expert", "witness", "medical", "ngo_un", "media", "armed_group", "unspecified", *_OFFICIAL[::-1])
 
@@ -31,13 +35,17 @@ class VoiceFinder:
     def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
         words: Mapping[str, Any] = pack.words.get("voices", {})
         self._lexicon = lexicon
-        self._needs_that: set[str] = set()
-        self._verbs: dict[str, tuple[Modality, bool]] = {}
-        for row in words.get("verb", []):
-            for lemma in row["lemmas"]:
-                self._verbs.setdefault(lemma, (row["modality"], row.get("denies", False)))
-                if row.get("needs_that"):
-                    self._needs_that.add(lemma)
+        self._words = words
+        self._cues = Cues(words, pack.words.get("grammar", {}).get("verbs", {}))
+        self._verbs = frozenset(lemma for row in words.get("verb", []) for lemma in row["lemmas"])
+        self._gives = frozenset(
+            form for lemma in words.get("gives", {}).get("lemmas", ()) for form in verb_forms(lemma, {}, frozenset())
+        )
+        self._through = frozenset(tuple(phrase.split()) for phrase in words.get("through", {}).get("phrases", ()))
+        self._told = frozenset(words.get("told", {}).get("words", ()))
+        owned: Mapping[Modality, Sequence[str]] = words.get("owned", {})
+        self._owned = {noun: modality for modality, nouns in owned.items() for noun in nouns}
+        self._unspoken = frozenset(words.get("unspoken", {}).get("modals", ()))
         self._befalls = frozenset(words.get("befalls", {}).get("lemmas", ()))
         self._anonymity = tuple(words.get("anonymity", {}).get("phrases", ()))
         self._passive = frozenset(words.get("passive", {}).get("lemmas", ()))
@@ -48,7 +56,6 @@ class VoiceFinder:
             for word in words.get("nouns", {}).get(kind, ()):
                 self._nouns.setdefault(word, kind)  # type: ignore[arg-type]
         self._vague = frozenset(words.get("vague", {}).get("nouns", ()))
-        self._relative = frozenset(words.get("relative", {}).get("lemmas", ()))
         self._denials = frozenset(words.get("denials", {}).get("lemmas", ()))
         self._titles = frozenset(words.get("titles", {}).get("named", ()))
         self._actor_kinds = {a.id: a.kind for a in pack.actors.values()}
@@ -59,15 +66,17 @@ class VoiceFinder:
     def __call__(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
         """All attributions, outermost first."""
         marks: list[VoiceMark] = []
+        stage = Stage(roles.parse, roles.mentions, self._words)
+        known: dict[int, Speaker] = {}
         for vg in roles.parse.vgs:
             if vg.subject is not None and self._acts(roles, vg):
                 roles.states_that_speak(vg.subject)  # "Islamabad wants …", not "Kabul fell"
-            mark = self._verb(roles, vg, sentence)
+            mark = self._verb(roles, stage, vg, known)
             if mark is not None:
-                marks.append(mark)
-        marks += self._according(roles, sentence)
-        marks += self._cue_words(roles, sentence)
-        marks = [self._reach(roles, m, marks) for m in marks]
+                marks += [mark, *self._handed_on(roles, stage, vg, mark)]
+        marks += self._according(roles, stage, sentence, marks)
+        marks += self._cue_words(roles, stage, sentence, marks)
+        marks = [self._apart(stage, self._reach(roles, stage, m, marks), marks) for m in marks]
         words = " ".join(t.low for t in roles.parse.tokens)
         if any(phrase in words for phrase in self._anonymity):
             marks = [replace(m, kind="official_anonymous") if m.kind == "official_named" else m for m in marks]
@@ -78,8 +87,24 @@ class VoiceFinder:
         lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
         return not vg.passive and lemma is not None and lemma not in self._befalls
 
+    def _apart(self, stage: Stage, mark: VoiceMark, marks: Sequence[VoiceMark]) -> VoiceMark:
+        """Words that name another's source at the edge of what is said are no part of it: "…, according to police"."""
+        for other in marks:
+            if other is mark or other.source is None or other.content == mark.content:
+                continue
+            low, high = stage.hull(other.cue, other.source)
+            if other.cue.start < other.source.start and self._leads(stage, other.cue):
+                words = [Span(a, min(b, low)) if low > a and high >= b - 2 else Span(a, b) for a, b in mark.words]
+                if words != list(mark.words):
+                    mark = replace(mark, said=stage.trimmed(words))
+        return mark
+
+    def _leads(self, stage: Stage, cue: Span) -> bool:
+        """Whether a cue is one of those words before a source."""
+        return any(stage.low(stage.index(cue.start)) == phrase[0] for phrase in self._through)
+
     @staticmethod
-    def _reach(roles: Roles, mark: VoiceMark, marks: list[VoiceMark]) -> VoiceMark:
+    def _reach(roles: Roles, stage: Stage, mark: VoiceMark, marks: list[VoiceMark]) -> VoiceMark:
         """A speaker's words end where another speaker takes over: "…, but the group said …"."""
         for other in marks:
             start = other.source.start if other.source is not None else other.cue.start
@@ -88,7 +113,9 @@ class VoiceFinder:
             before = [t for t in roles.parse.tokens if t.end <= start][-2:]
             turns = any(t.low in roles.parse.classes.turns for t in before)
             if turns and other.content.end == mark.content.end and other.source is not None:
-                return replace(mark, content=Span(mark.content.start, before[-1].start))
+                content = Span(mark.content.start, before[-1].start)
+                words = [Span(a, min(b, content.end)) for a, b in mark.words if a < content.end]
+                return replace(mark, content=content, said=stage.trimmed(words))
         return mark
 
     def says(self, form: str) -> bool:
@@ -97,38 +124,104 @@ class VoiceFinder:
 
     # ------------------------------------------------------------------------------------------- verbs that say
 
-    def _verb(self, roles: Roles, vg: VG, sentence: Span) -> VoiceMark | None:
-        tokens = roles.parse.tokens
-        lemma = self._lexicon.lemma(tokens[vg.head].low)
-        if lemma not in self._verbs:
+    def _verb(self, roles: Roles, stage: Stage, vg: VG, known: dict[int, Speaker]) -> VoiceMark | None:
+        """The voice of a verb of saying, with the very words that are said."""
+        found = self._cues.find(roles.parse.tokens, vg)
+        if found is None:
             return None
-        modality, denies = self._verbs[lemma]
-        cue = Span(tokens[vg.first].start, tokens[vg.last].end)
-        denies = denies != vg.negated
-        if vg.passive:
-            start = roles.span(vg.subject)[0] if vg.subject is not None else sentence.start
-            said = Span(start, sentence.end)
-            return VoiceMark(None, cue, said, "unspecified", modality, denies) if lemma in self._passive else None
-        if vg.relation == "rel" and lemma not in self._relative:
+        cue, last = found
+        believed = cue.lemma in self._passive and not cue.infinitive and vg.head == vg.last and vg.form != "inf"
+        if vg.passive or vg.form == "part" or (believed and stage.is_infinitive(last + 1)):
+            return self._passively(roles, stage, vg, found)
+        if vg.relation == "rel" and not cue.anyone:
             return None
-        speaker = self._speaker(roles, vg)
-        speaks = speaker is not None and self._speaks(roles, speaker)
-        if not self._that(roles, vg) and (lemma in self._needs_that or not speaks):
+        speaker = speaker_of(stage, vg, found, known, self._gives)
+        said = stage.find(vg, cue, last, speaker.part if speaker is not None else None)
+        if said is None or not self._is_voice(roles, vg, cue, said, speaker):
             return None
-        content = self._content(roles, vg, speaker, sentence)
-        if content is None:
-            return None
-        if speaker is None:
-            return VoiceMark(None, cue, content, "unspecified", modality, denies)
-        roles.states_that_speak(speaker)
-        return VoiceMark(self._source_span(roles, speaker), cue, content, self.kind(roles, speaker), modality, denies)
+        if speaker is not None:
+            known[id(vg)] = speaker
+            roles.states_that_speak(speaker.np)
+        return self._mark(roles, stage, (cue, stage.cue_span(vg, last)), said, speaker, vg.negated)
 
-    def _speaker(self, roles: Roles, vg: VG) -> NP | None:
-        """The subject; the phrase behind the verb where there is no subject or one that cannot speak."""
-        behind = self._subject_after(roles, vg)
-        if vg.subject is None or (behind is not None and not self._speaks(roles, vg.subject)):
-            return behind or vg.subject
-        return vg.subject
+    def _handed_on(self, roles: Roles, stage: Stage, vg: VG, mark: VoiceMark) -> list[VoiceMark]:
+        """The outer voice of "the agency quoted residents as saying …"."""
+        outer = handing_on(stage, vg, self._gives)
+        if outer is None or vg.governor is None:
+            return []
+        cue, kind = stage.cue_span(vg.governor, vg.governor.last), self._kind_of(roles, outer)
+        content = Span(*stage.hull(mark.source or mark.content, mark.content))
+        return [VoiceMark(stage.spans([outer.part])[0], cue, content, kind, said=mark.words)]
+
+    def _is_voice(self, roles: Roles, vg: VG, cue: Cue, said: Said, speaker: Speaker | None) -> bool:
+        """Whether the shape of what is said fits the verb and who is its subject."""
+        if speaker is None and vg.form == "ger":
+            return False
+        speaks = speaker is not None and self._speaks(roles, speaker.np)
+        if cue.act == "judges" and (vg.modal in self._unspoken or (vg.form == "inf" and said.shape not in _FIRM[:-1])):
+            return False
+        if said.shape in ("object", "infinitive", "about"):
+            bare = roles.parse.tokens[vg.head].tag == "VB" and vg.head == vg.first
+            named = speaker is not None and any(
+                roles.parse.tokens[k].text[:1].isupper() for k in range(speaker.np.first + 1, speaker.np.last + 1)
+            )
+            if vg.relation == "rel" and said.shape == "infinitive":
+                return False  # "who asked not to be named"
+            return (speaks or (named and cue.anyone)) and not vg.negated and vg.form != "inf" and not bare
+        if said.shape == "clause" and vg.negated and cue.takes_object:
+            return False
+        if said.shape == "before":
+            return (speaks or (cue.anyone and speaker is not None)) and vg.form in ("fin", "ger")
+        if said.shape == "that":
+            return speaker is None or speaks or cue.anyone or cue.needs_that
+        return speaks or (cue.anyone and speaker is not None)
+
+    def _passively(self, roles: Roles, stage: Stage, vg: VG, found: tuple[Cue, int]) -> VoiceMark | None:
+        """Read "is believed to have …", "it was announced that …", "was condemned by the council"."""
+        cue, last = found
+        speaker = agent(stage, vg)
+        said = stage.passive(vg, cue, last, speaker.part if speaker is not None else None)
+        if said is None or (speaker is None and cue.lemma not in self._passive and said.shape != "that"):
+            return None
+        if speaker is not None and not (self._speaks(roles, speaker.np) and vg.form == "fin"):
+            return None
+        return self._mark(roles, stage, (cue, stage.cue_span(vg, last)), said, speaker, vg.negated)
+
+    def _mark(
+        self, roles: Roles, stage: Stage, found: tuple[Cue, Span], said: Said, speaker: Speaker | None, negated: bool
+    ) -> VoiceMark | None:
+        cue, span = found
+        parts = stage.spans(said.parts)
+        if not parts and said.shape != "next":
+            return None
+        content = Span(parts[0].start, parts[-1].end) if parts else span
+        if said.shape == "subject" and cue.act == "tells":
+            content = Span(min(content.start, span.start), roles.parse.tokens[-1].end)
+        source = stage.spans([speaker.part])[0] if speaker is not None else None
+        kind = self._kind_of(roles, speaker)
+        act = cue.act
+        if cue.needs_that and (speaker is None or not self._speaks(roles, speaker.np)):
+            act = "hedges"  # "the sanctions show that …"
+        elif act == "judges" and cue.modality != "demanded" and said.shape in _FIRM:
+            act = "tells"  # "complained that …", "…, he vowed"
+        return VoiceMark(
+            source,
+            span,
+            content,
+            kind,
+            cue.modality,
+            cue.denies != negated,
+            None if parts == (content,) else parts,
+            act,
+        )
+
+    def _kind_of(self, roles: Roles, speaker: Speaker | None) -> VoiceKind:
+        if speaker is None:
+            return "unspecified"
+        kind = self.kind(roles, speaker.np)
+        if kind == "unspecified" and speaker.beside is not None:
+            return self.kind(roles, speaker.beside)
+        return kind
 
     def _source_span(self, roles: Roles, np: NP) -> Span:
         start, end = roles.span(np)
@@ -138,18 +231,6 @@ class VoiceFinder:
             np = np.conjoined
             end = roles.span(np)[1]
         return Span(start, end)
-
-    def _that(self, roles: Roles, vg: VG) -> bool:
-        after = roles.parse.tokens[vg.last + 1 : vg.last + 2]
-        return bool(after) and (after[0].low == "that" or after[0].text in QUOTES)
-
-    def _subject_after(self, roles: Roles, vg: VG) -> NP | None:
-        """The speaker of "…, said the police": behind the verb, where a comma or quote stands before the verb."""
-        tokens = roles.parse.tokens
-        before = tokens[vg.first - 1] if vg.first else None
-        if before is None or not (before.low == "," or before.text in QUOTES):
-            return None
-        return roles.parse.np_starting(vg.last + 1)
 
     def _speaks(self, roles: Roles, np: NP) -> bool:
         head = roles.parse.tokens[np.head]
@@ -161,49 +242,46 @@ class VoiceFinder:
             or any(roles.parse.tokens[k].low in self._nouns for k in range(np.first, np.last + 1))
         )
 
-    def _content(self, roles: Roles, vg: VG, speaker: NP | None, sentence: Span) -> Span | None:
-        """What is said: after the verb, or before it when the verb closes the sentence."""
-        tokens = roles.parse.tokens
-        after = vg.last + 1
-        if speaker is not None and speaker.first == after:
-            after = speaker.last + 1
-        later = [
-            v
-            for v in roles.parse.vgs
-            if v.first > vg.last and v.finite and not (v.relation == "rel" and v.subject is speaker)
-        ]
-        start_of_speaker = tokens[min(speaker.first, vg.first) if speaker is not None else vg.first]
-        before = tokens[start_of_speaker.i - 1] if start_of_speaker.i else None
-        closes = before is not None and (before.low == "," or before.text in QUOTES) and start_of_speaker.i > 4
-        earlier = any(v.last < start_of_speaker.i for v in roles.parse.vgs)
-        if closes and earlier and not self._that(roles, vg) and not (later and self._opens_clause(roles, vg)):
-            return Span(sentence.start, before.start if before is not None else sentence.end)
-        if after < len(tokens):
-            return Span(tokens[after].start, sentence.end)
-        return None
-
-    def _opens_clause(self, roles: Roles, vg: VG) -> bool:
-        """Whether a clause follows directly ("police said five men were …")."""
-        after = roles.parse.tokens[vg.last + 1 : vg.last + 2]
-        return bool(after) and after[0].tag not in (",", ".", ":", "IN") and after[0].text not in QUOTES
-
     # ---------------------------------------------------------------------------------------- other cues
 
-    def _according(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
-        tokens = roles.parse.tokens
+    def _according(
+        self, roles: Roles, stage: Stage, sentence: Span, marks_before: Sequence[VoiceMark]
+    ) -> list[VoiceMark]:
+        """Read "according to …", "quoted by …", "citing …": a whole sentence is said but for these words."""
         marks = []
-        for a, b in pairwise(tokens):
-            if (a.low, b.low) not in (("according", "to"), ("quoted", "by")) and a.low not in ("citing", "quoting"):
+        tokens = roles.parse.tokens
+        for a in tokens:
+            phrase = next((p for p in self._through if p == tuple(t.low for t in tokens[a.i : a.i + len(p)])), None)
+            if phrase is None or any(m.cue.start <= a.start < m.cue.end for m in marks_before):
                 continue
-            first = (b.i, b.i + 1) if a.low in ("according", "quoted") else (b.i,)
-            np = next((n for n in roles.parse.nps if n.first in first), None)
-            if np is not None and self._speaks(roles, np):
-                roles.states_that_speak(np)
-                span = self._source_span(roles, np)
-                marks.append(VoiceMark(span, Span(a.start, b.end), sentence, self.kind(roles, np), "reported"))
+            last = a.i + len(phrase) - 1
+            np = roles.parse.np_starting(last + 1)
+            if np is None and stage.low(last + 1).isalpha():
+                np = NP(last + 1, last + 1, last + 1)  # "according to witnesses": the tagger takes it for a verb
+            if np is None or stage.is_timed(np.first):
+                continue
+            low, high = stage.bounds(a.i)
+            low = max(low, self._opens(stage, marks_before, Span(a.start, a.end)))
+            end = stage.extent(np, high)
+            parts = stage.spans(stage.around(low, a.i, end, high))
+            if len(phrase) == 1:  # "the agency reported, citing residents, that …": the same words
+                parts = next((m.words for m in marks_before if m.act == "tells" and m.source), parts)
+            if not parts:
+                continue
+            roles.states_that_speak(np)
+            source = stage.spans([(np.first, end)])[0]
+            cue = Span(a.start, roles.parse.tokens[last].end)
+            marks.append(VoiceMark(source, cue, sentence, self.kind(roles, np), "reported", said=parts))
         return marks
 
-    def _cue_words(self, roles: Roles, sentence: Span) -> list[VoiceMark]:
+    @staticmethod
+    def _opens(stage: Stage, marks: Sequence[VoiceMark], cue: Span) -> int:
+        """Where the innermost words of somebody around a cue begin."""
+        return max((stage.index(p.start) for m in marks for p in m.words if p.start <= cue.start < p.end), default=0)
+
+    def _cue_words(
+        self, roles: Roles, stage: Stage, sentence: Span, marks_before: Sequence[VoiceMark]
+    ) -> list[VoiceMark]:
         marks = []
         tokens = roles.parse.tokens
         for token in tokens:
@@ -212,24 +290,47 @@ class VoiceFinder:
                 if token.low == "likely" and token.tag == "JJ" and tokens[token.i - 1].tag in ("DT", "RBS"):
                     continue
                 start = self._segment_start(roles, token.i, sentence)
-                marks.append(VoiceMark(None, cue, Span(start, sentence.end), "unspecified", self._adverbs[token.low]))
+                content = Span(start, sentence.end)
+                act: VoiceAct = "tells" if token.low in self._told else "hedges"
+                said = stage.spans(stage.clause_around(token.i, self._opens(stage, marks_before, cue))) or None
+                modality = self._adverbs[token.low]
+                marks.append(VoiceMark(None, cue, content, "unspecified", modality, said=said, act=act))
+            elif token.low in self._owned and token.is_noun and stage.owner(token.i) and self._goes_on(stage, token):
+                marks.append(self._owned_cue(roles, stage, token, cue))
             elif token.low in self._noun_cues and token.is_noun and _followed(tokens, token, _BEHIND_CUE):
-                marks.append(self._noun_cue(roles, token, cue, sentence))
+                marks.append(self._noun_cue(roles, stage, token, cue, sentence))
         return marks
 
-    def _noun_cue(self, roles: Roles, token: Token, cue: Span, sentence: Span) -> VoiceMark:
+    def _noun_cue(self, roles: Roles, stage: Stage, token: Token, cue: Span, sentence: Span) -> VoiceMark:
         """Read "Concerns about …"; take "rejects the allegation that …" for a denial by whoever rejects."""
         np = roles.parse.np_at(token.i)
         content = Span(roles.parse.tokens[token.i + 1].start, sentence.end)
         modality = self._noun_cues[token.low]
+        said = stage.spans([(token.i + 2, stage.reach(token.i + 2))])
         for vg in roles.parse.vgs:
             lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
             if np in vg.objects and lemma in self._denials and vg.subject is not None and not vg.negated:
-                return VoiceMark(
-                    self._source_span(roles, vg.subject), cue, content, self.kind(roles, vg.subject), modality, True
-                )
-        source = Span(*roles.span(np)) if np is not None else None
-        return VoiceMark(source, cue, content, "unspecified", modality)
+                source, kind = self._source_span(roles, vg.subject), self.kind(roles, vg.subject)
+                return VoiceMark(source, cue, content, kind, modality, True, said)
+        owner = stage.owner(token.i)
+        act: VoiceAct = "tells" if token.low in self._told else "hedges"
+        if act == "hedges" and owner is None and np is not None:
+            owner = Span(*roles.span(np))
+        return VoiceMark(owner, cue, content, "unspecified", modality, False, said, act)
+
+    @staticmethod
+    def _goes_on(stage: Stage, token: Token) -> bool:
+        """Whether what is said stands behind a noun of saying: "his claim that …", "its call to …"."""
+        return stage.low(token.i + 1) == "that" or stage.is_infinitive(token.i + 1)
+
+    def _owned_cue(self, roles: Roles, stage: Stage, token: Token, cue: Span) -> VoiceMark:
+        """Read "the minister's warning that …"."""
+        start = token.i + 1 + (stage.low(token.i + 1) == "that")
+        said = stage.spans([(start, stage.reach(start))])
+        np = roles.parse.np_at(token.i)
+        kind = self.kind(roles, np) if np is not None else "unspecified"
+        content = said[0] if said else cue
+        return VoiceMark(stage.owner(token.i), cue, content, kind, self._owned[token.low], False, said, "judges")
 
     @staticmethod
     def _segment_start(roles: Roles, i: int, sentence: Span) -> int:

@@ -1,0 +1,523 @@
+"""Where the words of a speaker stand in a sentence, given the cue: behind it, before it, or on both sides.
+
+Everything is told by what follows the cue ("that", a colon, a quotation mark, a clause, an object) and, where nothing
+does, by the comma or quotation mark before it.  Ranges are token indices, half-open, until :meth:`Stage.spans`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from marsad.annotate.rules.chunks import NP, VG, Parse
+from marsad.annotate.rules.cues import Cue
+from marsad.annotate.rules.forms import plural
+from marsad.annotate.rules.tokens import QUOTES, Token
+from marsad.values import Mention, Span
+
+Part = tuple[int, int]
+_OPENING, _CLOSING = frozenset("“«„‘"), frozenset("”»’")
+_EDGES = frozenset((",", ".", ":", "(", ")", "''", "SYM"))
+_CLAUSE_ENDS = frozenset((",", ":", "."))
+_WH = frozenset(("how", "why", "what", "whether", "if", "when", "where", "who"))
+_LONGEST_ADJUNCT = 14
+"""Words between a cue and its "that": "told the agency in an interview in the capital on Monday that …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says: in which shape it was found, and its parts."""
+
+    shape: str
+    """that, quote, colon, clause, object, infinitive, about, before, or next (it follows in the next sentence)."""
+    parts: tuple[Part, ...]
+
+
+class Stage:
+    """One sentence as the finder of contents sees it."""
+
+    def __init__(self, parse: Parse, mentions: Iterable[Mention], words: Mapping[str, Any]) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+        times = [m for m in mentions if m.kind == "time"]
+        self._timed = {t.i for t in self.tokens if any(m.start <= t.start and t.end <= m.end for m in times)}
+        mediums = words.get("mediums", {})
+        self._mediums = frozenset(mediums.get("nouns", ()))
+        self._through = frozenset(mediums.get("prepositions", ()))
+        nouns = (
+            n for table in (words.get("owned", {}).values(), [words.get("noun_cues", {})]) for row in table for n in row
+        )
+        self._word_nouns = frozenset(form for n in nouns for form in (n, plural(n)))
+        self._manners = frozenset(mediums.get("manners", ()))
+        self._marks = _marks(self.tokens)
+        self._quoted = _quoted(self.tokens, self._marks)
+
+    # ------------------------------------------------------------------------------------------------ small looks
+
+    def low(self, i: int) -> str:
+        """The folded token, or nothing beyond the sentence."""
+        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
+
+    def tag(self, i: int) -> str:
+        """The tag, or that of a full stop beyond the sentence."""
+        return self.tokens[i].tag if 0 <= i < len(self.tokens) else "."
+
+    def is_quote(self, i: int) -> bool:
+        """Whether a token is a quotation mark."""
+        return i in self._marks
+
+    def opens_quote(self, i: int) -> bool:
+        """Whether a token is a quotation mark that opens."""
+        return self.is_quote(i) and self.tokens[i].text not in _CLOSING and (i + 1 in self._quoted)
+
+    def is_timed(self, i: int) -> bool:
+        """Whether a token belongs to a time."""
+        return i in self._timed
+
+    def is_infinitive(self, i: int) -> bool:
+        """Whether "to" and a verb stand at a token."""
+        return self.low(i) == "to" and self.tag(i + 1).startswith("VB")
+
+    def bounds(self, i: int) -> Part:
+        """The sentence around a token where a text's sentence was cut too long: no full stop outside of quotations."""
+        inside = i in self._quoted
+        stops = [
+            t.i
+            for t in self.tokens
+            if t.text in (".", "?", "!") and (t.i in self._quoted) == inside and self._ends_sentence(t.i)
+        ]
+        low = max((s + 1 for s in stops if s < i), default=0)
+        high = min((s for s in stops if s >= i), default=len(self.tokens))
+        return low, high
+
+    def _ends_sentence(self, i: int) -> bool:
+        after = self.tokens[i + 1 : i + 3]
+        words = [t for t in after if t.i not in self._marks]
+        return not words or words[0].text[:1].isupper() or words[0].text == "["
+
+    def extent(self, np: NP, high: int) -> int:
+        """The token behind a noun phrase with what hangs on it: "of …", "for …", "and …", a name in apposition."""
+        end = np.last + 1
+        while end < high:
+            token = self.tokens[end]
+            skip = 1 if token.tag in ("IN", "TO", "CC", "POS") or token.low == "of" else 0
+            following = self.parse.np_starting(end + skip)
+            if following is None or following.last >= high or (skip and token.low in ("that", "as", "while", "but")):
+                break
+            if self.is_timed(following.first) or not (skip or self._goes_on_name(following)):
+                break
+            if skip and token.tag != "CC" and token.low not in ("of", "for", "from", "in", "at", "to", "with", "'s"):
+                break
+            end = following.last + 1
+        return end
+
+    def _goes_on_name(self, np: NP) -> bool:
+        """Whether a phrase right behind another is the name of the office in it."""
+        return self.tag(np.first).startswith("NNP") and self.tag(np.first - 1).startswith("NN")
+
+    # ----------------------------------------------------------------------------------------------- what is said
+
+    def find(self, vg: VG, cue: Cue, last: int, speaker: Part | None) -> Said | None:
+        """What is said with a cue whose last token is ``last``; None where nothing is."""
+        low, high = self.bounds(last)
+        if vg.relation == "rel":
+            high = self._end_of_relative(last, high)
+        inverted = speaker is not None and speaker[0] > last
+        after = speaker[1] if inverted and speaker is not None else last + 1
+        first = min(vg.first, speaker[0]) if speaker is not None and speaker[1] <= vg.first else vg.first
+        behind = None if inverted and not self._goes_on(after) else self._behind(vg, cue, after, high, inverted)
+        as_told = self._as_told(first, after, high)
+        if as_told is not None and (behind is None or behind.shape in ("object", "about")):
+            return as_told
+        firm = ("that", "colon", "next") if self.is_quote(first - 1) else ("that", "colon", "clause", "next")
+        settled = behind is not None and behind.shape in firm
+        before = None if settled else self._before(first, low)
+        if before is None:
+            return behind
+        if behind is not None and behind.shape == "quote":
+            return Said("before", (before, *behind.parts))
+        if behind is not None and behind.shape in ("object", "infinitive", "about") and not self._is_clause(before):
+            return behind
+        if behind is not None and behind.shape in ("object", "infinitive", "about") and not self.is_quote(first - 1):
+            return behind
+        if not cue.anyone and self.parse.np_starting(self._skip(after)) is not None:
+            return None
+        rest = self._resumes(before, after, high, inverted)
+        return Said("before", (before, rest) if rest is not None else (before,))
+
+    def _end_of_relative(self, last: int, high: int) -> int:
+        """The comma before the main verb: "the minister, who said he was tired, resigned"."""
+        verbs = {v.first for v in self.parse.vgs if v.form in ("fin", "part")}
+        ends = (k for k in range(last + 1, high) if self.low(k) == "," and (k + 1 in verbs or self.tag(k + 1) == "RB"))
+        return next(ends, high)
+
+    def _as_told(self, first: int, after: int, high: int) -> Said | None:
+        """Words behind the comma of "As the ministry has said, …"."""
+        i = self._skip(after)
+        opens = self.low(first - 1) == "as" and self.low(i) == ","
+        return Said("before", ((i + 1, high),)) if opens and self._is_clause((i + 1, high)) else None
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether quotation or colon follows, at once or behind a comma."""
+        j = self._skip(i)
+        return self.opens_quote(j) or self.low(j) == ":" or (self.low(j) == "," and self.opens_quote(j + 1))
+
+    def _skip(self, i: int) -> int:
+        """Over adverbs, times, and phrases that tell where and through what: "on Monday", "in a statement"."""
+        while i < len(self.tokens):
+            if self.is_timed(i) or (self.tag(i) == "RB" and self.low(i) not in ("not", "n't")):
+                i += 1
+                continue
+            np = self.parse.np_starting(i + 1) if self.low(i) in self._through else None
+            if self.low(i) in self._through and self.is_timed(i + 1):
+                i += 1
+            elif np is not None and self._is_medium(np):
+                i = self.extent(np, len(self.tokens))
+            else:
+                break
+        return i
+
+    def _is_medium(self, np: NP) -> bool:
+        return any(self.low(k) in self._mediums for k in range(np.first, np.last + 1))
+
+    def _behind(self, vg: VG, cue: Cue, after: int, high: int, inverted: bool) -> Said | None:
+        """What follows the cue."""
+        start = self._skip(after)
+        looks: tuple[Callable[[], Said | None], ...] = (
+            lambda: self._announced(cue, after, high),
+            lambda: self._quotation(start, after, high),
+            lambda: self._clause(vg, cue, start, high),
+            lambda: self._infinitive(cue, start, high),
+            lambda: self._about(cue, after, high),
+            lambda: self._object(vg, cue, start, high),
+        )
+        return next((said for look in looks[: 2 if inverted else None] if (said := look()) is not None), None)
+
+    def _announced(self, cue: Cue, after: int, high: int) -> Said | None:
+        """Words behind "that" or a colon, with no verb between: "told the agency in Kabul on Monday that …"."""
+        for k in range(after, min(high, after + _LONGEST_ADJUNCT)):
+            low = self.low(k)
+            if low == ":" and k > after - 1:
+                end = self._end(k + 1, high)
+                return Said("colon", ((k + 1, end),)) if self._has_words(k + 1, end) else Said("next", ())
+            if low == "that" and (k == after or not self._is_relative(cue, k, after)):
+                return Said("that", ((k + 1, self._end(k + 1, high, after)),))
+            if self.is_quote(k) or (self.tokens[k].is_verb and self.tag(k) in ("VBD", "VBZ", "VBP", "MD")):
+                return None
+            if low in _WH and k > after and not cue.hearer:
+                return None
+        return None
+
+    def _is_relative(self, cue: Cue, k: int, after: int) -> bool:
+        """Whether "that" goes with the noun before it: "announced a plan that would …"."""
+        np = self.parse.np_ending(k - 1)
+        if np is not None and np.prep is not None and self.low(np.prep) in cue.about:
+            return True  # "speculated on the role that …"
+        if self.tag(k) == "DT" and self.parse.np_starting(k) is not None and not self._verb_follows(k):
+            return True
+        return np is not None and np.first == after and not cue.hearer and cue.takes_object
+
+    def _verb_follows(self, k: int) -> bool:
+        return any(v.first > k and v.finite for v in self.parse.vgs)
+
+    def _quotation(self, start: int, after: int, high: int) -> Said | None:
+        """A quotation behind the cue, at once or behind a comma; further ones of the same breath."""
+        for i in (after, start):
+            i += self.low(i) == ","
+            if self.opens_quote(i):
+                end = self._quotation_end(i, high)
+                return Said("quote", ((i + 1, end),)) if self._has_words(i + 1, end) else Said("next", ())
+            if self.low(i - 1) == "," and i == len(self.tokens):
+                return Said("next", ())
+        return None
+
+    def _quotation_end(self, i: int, high: int) -> int:
+        """The closing mark; the clause's end where the quotation is only a part of what is said."""
+        close = next((k for k in range(i + 1, len(self.tokens)) if self.is_quote(k) and k not in self._quoted), None)
+        if close is None:
+            return len(self.tokens)
+        goes_on = self.tag(close + 1) not in _CLAUSE_ENDS and close + 1 < high and self.tag(close - 1) not in (",", ".")
+        return self._end(close + 1, high) if goes_on else close
+
+    def _clause(self, vg: VG, cue: Cue, start: int, high: int) -> Said | None:
+        """A clause without "that": "said five men were …", "told residents he would …"."""
+        if cue.needs_that or vg.passive:
+            return None
+        if self.low(start) in _WH and self._verb_follows(start):
+            if vg.negated:
+                return None  # "did not say when …"
+            return Said("clause", ((start, self._end(start, high)),))
+        finite = (v for v in self.parse.vgs if vg.last < v.first < high and v.finite and v.relation != "rel")
+        later = next(finite, None)
+        if later is None or self.tag(start) in _EDGES or self.tag(start) in ("CC", "TO"):
+            return None
+        subject = later.subject
+        heard = self.parse.np_starting(start) if cue.hearer and subject is not self.parse.np_starting(start) else None
+        if subject is None or subject.first < start or later.relation == "coord":
+            return None
+        if heard is not None and subject is not heard:
+            return Said("clause", ((subject.first, self._end(subject.first, high)),))
+        if heard is not None or any(self.tag(k) in (",", ":") for k in range(start, subject.first)):
+            return None
+        if any(self.low(k) in self.parse.classes.subordinators for k in range(start + 1, subject.first)):
+            return None
+        whole = subject.first == start or not cue.takes_object or self.extent_from(start) >= later.first
+        return Said("clause", ((start, self._end(start, high)),)) if whole else None
+
+    def extent_from(self, start: int) -> int:
+        """The token behind the noun phrase that begins at a token; the token itself where none does."""
+        np = self.parse.np_starting(start)
+        return self.extent(np, len(self.tokens)) if np is not None else start
+
+    def _infinitive(self, cue: Cue, start: int, high: int) -> Said | None:
+        """What somebody vows to do, or wants somebody to do: "urged the parties to talk"."""
+        if not cue.infinitive:
+            return None
+        for k in range(start, min(high, start + _LONGEST_ADJUNCT)):
+            if self.low(k) == "to" and (self.tag(k + 1) in ("VB", "RB", "VBP", "NN")):
+                return Said("infinitive", ((start, self._end(start, high)),))
+            if self.tokens[k].is_verb or self.tag(k) in (",", ":"):
+                return None
+        return None
+
+    def _about(self, cue: Cue, after: int, high: int) -> Said | None:
+        """What stands behind a preposition: "commented on …"; for "called for …" right behind the cue."""
+        direct = "" in cue.about and self.tag(after) not in _EDGES
+        start = (
+            after if direct else next((k + 1 for k in range(after, after + 4) if self._about_at(cue, after, k)), None)
+        )
+        if start is None or self.tag(start) in _EDGES:
+            return None
+        return Said("about", ((start, self._without_medium(start + 1, self._end(start, high))),))
+
+    def _about_at(self, cue: Cue, after: int, k: int) -> bool:
+        """Whether the cue's preposition stands at a token, with nothing but a hearer, an adverb or a time between."""
+        if self.low(k) not in cue.about:
+            return False
+        heard = self.parse.np_starting(after) if cue.hearer else None
+        return self._skip(after) == k or (heard is not None and heard.last + 1 == k)
+
+    def _object(self, vg: VG, cue: Cue, start: int, high: int) -> Said | None:
+        """A noun that is announced, condemned, denied."""
+        if not cue.takes_object or not cue.bare_object or vg.negated or vg.passive:
+            return None
+        start = self._skip_manner(start)
+        both = self.low(start) in ("both", "not", "not only")
+        np = self.parse.np_starting(start + both)
+        if (np is None and not both) or self.is_timed(start):
+            gerund = self.tag(start) == "VBG" and cue.act == "tells"
+            return Said("object", ((start, self._end(start, high)),)) if gerund else None
+        end = self._before_next_deed(vg, start, self._end(start, high))
+        if cue.names and not self._is_named(start + both, end):
+            return None
+        if cue.of_words and not (np is not None and self.low(np.head) in self._word_nouns):
+            return None
+        return Said("object", ((start, self._without_medium(start + 1, end)),))
+
+    def _is_named(self, start: int, end: int) -> bool:
+        """Whether something is called something: "called the vote a sham", "described it as legal"."""
+        k = self.extent_from(start)
+        return k < end and (self.low(k) in ("as", "a", "an", "the") or self.is_quote(k) or self.tag(k).startswith("JJ"))
+
+    def _before_next_deed(self, vg: VG, start: int, end: int) -> int:
+        """The end of an object before what its speaker does next: "welcomed the talks and left"."""
+        for other in self.parse.vgs:
+            own = other.governor is vg or (vg.subject is not None and other.subject is vg.subject)
+            if start < other.first < end and other.finite and own and self.tag(other.first - 1) in ("CC", "RB"):
+                return other.first - 1
+        return end
+
+    def _skip_manner(self, i: int) -> int:
+        """Over "in the strongest terms" between verb and object."""
+        if self.low(i) not in ("in", "with"):
+            return i
+        return next((k + 1 for k in range(i + 1, i + 6) if self.low(k) in self._manners), i)
+
+    def _without_medium(self, i: int, end: int) -> int:
+        """The end of an object before "on television", "in a statement on Monday", where nothing else follows."""
+        for k in range(i, end):
+            if self.low(k) in self._through and self._skip(k) > k:
+                rest = self._skip(k)
+                if rest >= end or all(self.tag(m) in _EDGES for m in range(rest, end)) or self.low(rest) == "[":
+                    return k
+        return end
+
+    def passive(self, vg: VG, cue: Cue, last: int, agent: Part | None) -> Said | None:
+        """What is said of or by nobody: "is believed to be …", "it was announced that …", "was condemned by …"."""
+        _, high = self.bounds(last)
+        after = agent[1] if agent is not None else last + 1
+        start = self._skip(after)
+        low = self.low(start)
+        if low == "that":
+            return Said("that", ((start + 1, self._end(start + 1, high)),))
+        if agent is None:
+            named = low == "as" and cue.takes_object and cue.act == "tells"
+            follows = (low == "to" and self.tag(start + 1).startswith("V")) or named or self.tag(start) == "VBN"
+            return Said("subject", ((start, self._end(start, high)),)) if follows else None
+        np = vg.subject
+        if np is None or np.first > vg.first or not ((cue.takes_object and not cue.of_words) or low == "to"):
+            return None
+        return Said("subject", ((np.first, vg.first),) if low != "to" else ((np.first, vg.first), (start, high)))
+
+    def around(self, low: int, first: int, end: int, high: int) -> tuple[Part, ...]:
+        """What is said around words that name its source: of "according to …" within a clause, the clause."""
+        before, behind = (low, first), (end, high)
+        if not self._is_clause(before) and self._is_clause(behind):
+            return (before, behind) if self._has_words(*before) and self.low(low) not in ("but", "and") else (behind,)
+        joined = self.low(end) == "," and self._is_clause(behind)
+        return (before, behind) if joined and self.low(first - 1) == "," else (before,)
+
+    def clause_around(self, i: int, floor: int = 0) -> tuple[Part, ...]:
+        """The clause of a word that stands in it ("reportedly"), without the word; not before a floor."""
+        low, high = self.bounds(i)
+        low = max(low, floor)
+        marks = [k for k in range(low, high) if self.tag(k) == ":" or self.low(k) in ("but", "while", "although")]
+        low = max([low, *(k + 1 for k in marks if k < i)])
+        high = min([high, *(k for k in marks if k > i)])
+        return (low, i), (i + 1, high)
+
+    def reach(self, start: int) -> int:
+        """Where words behind a noun end: before the clause that they open, or that the noun is the subject of."""
+        _, high = self.bounds(start - 1)
+        end = self._end(start, high)
+        verbs = [v for v in self.parse.vgs if start <= v.first < end and v.finite]
+        end = next((w.first for v, w in pairwise(verbs) if v.last + 1 == w.first), end)
+        for k in range(start, end):
+            if self.low(k) == "," and self._main_clause(k + 1, end):
+                return k
+        return end
+
+    def _main_clause(self, i: int, end: int) -> bool:
+        """Whether a subject and its verb stand behind a comma."""
+        np = self.parse.np_starting(i)
+        if np is None:
+            return False
+        return any(v.subject is np and v.finite and v.first < end and not v.marker for v in self.parse.vgs)
+
+    def owner(self, i: int) -> Span | None:
+        """Whose word a noun of saying is: "the minister's claim"."""
+        np = self.parse.np_at(i)
+        owned = [k for k in range(np.first, i) if self.tag(k) == "POS"] if np is not None else []
+        if np is None or not owned:
+            before = self.parse.np_ending(i - 2) if self.tag(i - 1) == "POS" else None
+            return Span(self.tokens[before.first].start, self.tokens[before.last].end) if before is not None else None
+        return Span(self.tokens[np.first].start, self.tokens[owned[-1] - 1].end)
+
+    def cue_span(self, vg: VG, last: int) -> Span:
+        """The words of a cue, without auxiliaries."""
+        return Span(self.tokens[vg.head].start, self.tokens[last].end)
+
+    # -------------------------------------------------------------------------------------- before, and on both sides
+
+    def _before(self, first: int, low: int) -> Part | None:
+        """Words before the cue and its speaker, set off by a comma or a quotation mark."""
+        edge = first - 1
+        if edge <= low or not (self.is_quote(edge) or self.low(edge) in (",", "-", "–", "—")):
+            return None
+        start = low
+        if self.is_quote(edge):
+            opening = [k for k in range(low, edge) if self.opens_quote(k)]
+            start = opening[0] if opening and not self._is_clause((low, opening[0])) and opening[0] > low + 2 else low
+        return (start, edge) if edge - start > 1 else None
+
+    def _is_clause(self, part: Part) -> bool:
+        return any(v.finite and part[0] <= v.first < part[1] for v in self.parse.vgs)
+
+    def _resumes(self, before: Part, after: int, high: int, inverted: bool) -> Part | None:
+        """The second part of an interposed cue: "the raid, police said, killed five"."""
+        i = self._skip(after)
+        if self.low(i) != "," or inverted:
+            return None
+        broken = any(v.last + 1 == before[1] for v in self.parse.vgs)  # "the men were, he claimed, innocent"
+        if broken:
+            return i + 1, high
+        if self._is_clause(before) and self.low(i + 1) not in ("and", "but"):
+            return None
+        verb = next((v for v in self.parse.vgs if v.first > i and v.finite and v.first < high), None)
+        return (i + 1, high) if verb is not None and verb.relation != "rel" else None
+
+    # ---------------------------------------------------------------------------------------------------- ends
+
+    def _end(self, start: int, high: int, after: int | None = None) -> int:
+        """Where a content that begins at a token ends: at the sentence's end, or with the quotation it stands in."""
+        del after
+        if start in self._quoted or self.opens_quote(start - 1):
+            return next((k for k in range(start, len(self.tokens)) if self.is_quote(k) and k not in self._quoted), high)
+        return high
+
+    def _has_words(self, start: int, end: int) -> bool:
+        return any(self.tag(k) not in _EDGES for k in range(start, end))
+
+    # ---------------------------------------------------------------------------------------------------- offsets
+
+    def index(self, offset: int) -> int:
+        """The token at or behind an offset."""
+        return next((t.i for t in self.tokens if t.end > offset), len(self.tokens))
+
+    @staticmethod
+    def hull(one: Span, two: Span) -> Span:
+        """The stretch over two spans."""
+        return Span(min(one.start, two.start), max(one.end, two.end))
+
+    def trimmed(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Spans without marks around them."""
+        return self.spans((self.index(a), self.index(b) if b > a else self.index(a)) for a, b in spans)
+
+    def spans(self, parts: Iterable[Part]) -> tuple[Span, ...]:
+        """Offsets of parts, without the marks and references around them; empty ones fall away."""
+        found = []
+        for start, end in parts:
+            while start < end and (self.tag(start) in _EDGES or self.tag(start) == "CC"):
+                start += 1
+            end = self._before_reference(start, end)
+            while end > start and self.tag(end - 1) in _EDGES:
+                end -= 1
+            if start < end:
+                found.append(Span(self.tokens[start].start, self.tokens[end - 1].end))
+        return tuple(found)
+
+    def _before_reference(self, start: int, end: int) -> int:
+        """Before a note's number at the end: "… in the city.[2]"."""
+        if end - start > 3 and [self.tokens[k].text for k in (end - 3, end - 1)] == ["[", "]"]:
+            return end - 3
+        return end
+
+
+def _marks(tokens: Sequence[Token]) -> frozenset[int]:
+    """Tokens that are quotation marks: single ones too, where one opens before a word and one closes behind a mark."""
+    found = {t.i for t in tokens if t.text in QUOTES}
+    single = None
+    for t in tokens:
+        before = tokens[t.i - 1] if t.i else None
+        after = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
+        if t.text in ("‘", "'") and after is not None and after.start == t.end and (not before or before.end < t.start):
+            single = t.i
+        elif t.text in ("’", "'") and single is not None and before is not None and before.tag in (",", ".", ":"):
+            found |= {single, t.i}
+            single = None
+    doubled = {t.i for t, u in pairwise(tokens) if t.text == u.text == '"' and t.end == u.start}
+    if not doubled:
+        return frozenset(found)
+    # a table's cell: the quotation marks of its text are doubled, those around it are its own
+    return frozenset(i for i in found if i - 1 in doubled)
+
+
+def _quoted(tokens: Sequence[Token], marks: frozenset[int]) -> frozenset[int]:
+    """Tokens inside of quotation marks; a mark that closes is outside, one that nothing closes holds to the end."""
+    inside: set[int] = set()
+    opened: int | None = None
+    for t in tokens:
+        if t.i not in marks:
+            continue
+        if opened is None and t.text not in _CLOSING:
+            opened = t.i
+        elif opened is not None and t.text not in _OPENING:
+            inside.update(range(opened + 1, t.i))
+            opened = None
+        elif opened is None:
+            inside.update(range(t.i))  # the quotation began in a sentence before
+    if opened is not None:
+        inside.update(range(opened + 1, len(tokens)))
+    return frozenset(inside)
