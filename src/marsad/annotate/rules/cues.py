@@ -55,7 +55,8 @@ class Cues:
         doubling = frozenset(grammar.get("doubling", ()))
         self._by_form: dict[str, list[Cue]] = {}
         known: set[str] = set()
-        for table, act in (("verb", "tells"), ("stance", "judges")):
+        tables: tuple[tuple[str, VoiceAct], ...] = (("verb", "tells"), ("stance", "judges"))
+        for table, act in tables:
             for row in words.get(table, ()):
                 for lemma in row["lemmas"]:
                     if lemma in known:

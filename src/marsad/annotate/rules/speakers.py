@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from marsad.annotate.rules.chunks import NP, VG
 from marsad.annotate.rules.cues import Cue
-from marsad.annotate.rules.said import Part, Stage
+from marsad.annotate.rules.stage import Part, Stage
 
 
 @dataclass(frozen=True, slots=True)
