@@ -89,12 +89,14 @@ def make(samples: Sequence[Sample], pieces: Pieces) -> Batch:
     )  # fmt: skip
 
 
-def bucketed(samples: Sequence[Sample], rng: random.Random, room: int = ROW_PIECES) -> Iterator[list[Sample]]:
-    """Sentences of about one length together, the groups in random order."""
-    keyed = sorted(samples, key=lambda s: len(s.words) + rng.random() * 6)
+def bucketed(
+    samples: Sequence[Sample], pieces: Pieces, rng: random.Random, room: int = ROW_PIECES
+) -> Iterator[list[Sample]]:
+    """Sentences of about one number of pieces together, so that little is padded; the groups in random order."""
+    sized = [(min(LIMIT, 2 + sum(len(pieces.of(w)) for w in s.words)), s) for s in samples]
+    sized.sort(key=lambda pair: pair[0] + 2 * rng.random())
     groups: list[list[Sample]] = [[]]
-    for sample in keyed:
-        length = min(LIMIT, int(len(sample.words) * 1.3) + 2)
+    for length, sample in sized:
         if groups[-1] and (len(groups[-1]) + 1) * length > room:
             groups.append([])
         groups[-1].append(sample)

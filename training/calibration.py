@@ -6,12 +6,13 @@ Fitted on one half of the held-out sentences (by the hash of the text), reported
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.annotate.encoder.heads import LABELS, decode, name_logits, place_logits, softmax
+from marsad.annotate.encoder.heads import LABELS, decode, softmax
 from marsad.annotate.encoder.model import Reader
 from training.mixture import Mixture
 from training.samples import Sample
@@ -39,11 +40,10 @@ def ece(probabilities: Floats, right: Booleans, bins: int = 10) -> float:
 
 
 def name_rows(reader: Reader, samples: Sequence[Sample]) -> list[tuple[Floats, Sample]]:
-    """Logits of the names head for the words of each sentence."""
+    """Logits of the names head for the words of each sentence; the reader must not be calibrated yet."""
     found = []
     for sample in samples:
-        reading = reader.read(sample.words)
-        found.append((name_logits(reading._heads, reading.states), sample))
+        found.append((np.log(reader.read(sample.words).tag_probabilities + np.float32(1e-12)), sample))
     return found
 
 
@@ -79,7 +79,7 @@ def pair_rows(reader: Reader, samples: Sequence[Sample]) -> tuple[Floats, Boolea
         trigger = int(sample.key.rsplit("@", 1)[1])
         spans = [(s.first, s.last) for s in reading.spans if s.kind == "PLACE"]
         gold = [(a, b) for _, a, b, yes in sample.pairs if yes]
-        said += place_logits(reading._heads, reading.states, trigger, spans).tolist()
+        said += [math.log(p / (1 - p)) for p in np.clip(reading.place_scores(trigger, spans), 1e-6, 1 - 1e-6)]
         right += [any(a <= d and c <= b for a, b in gold) for c, d in spans]
     return np.array(said, dtype=np.float32), np.array(right, dtype=bool)
 

@@ -86,7 +86,7 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     model = Model(0.0)
-    model.load_state_dict(torch.load(given.model / "model.pt"))
+    model.load_state_dict(torch.load(given.model / "model.pt", weights_only=True))
     write_onnx(model, given.out / "encoder.onnx")
     write_heads(model, given.out / "heads.npz")
     shutil.copyfile(base_folder() / "vocab.txt", given.out / "vocab.txt")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from marsad.annotate.encoder.pieces import Pieces
 from training import sources
+from training.bert import Model
 from training.generate import generate
 from training.samples import Sample
-from training.silver import filled, load
+from training.silver import filled
 
 OPEN = frozenset({"uds", "event_location", "ecb", "gum", "re3d"})
 """Sources that leave words open, which a teacher may fill."""
-MADE = 4500
+MADE = 4000
 """Sentences from the grammars: as many as an epoch can bear."""
 
 
@@ -29,9 +30,9 @@ class Mixture:
     facts: tuple[Sample, ...]
 
 
-def mixture(data: Path, pieces: Pieces, without: set[str], limit: int = 0, teacher: Path | None = None) -> Mixture:
+def mixture(data: Path, pieces: Pieces, without: set[str], limit: int = 0) -> Mixture:
     """Everything that is read and generated, split; ``limit`` keeps so many of each source."""
-    events = sources.event_location(data / "event_location/event_location_dev.jsonl")
+    located = data / "event_location/event_location_dev.jsonl"
     groups: dict[str, Iterable[Sample]] = {
         "pud": sources.iob(data / "ner/uner_pud.jsonl", "pud"),
         "gum": sources.gum(data / "ner/gum_open_genres.jsonl"),
@@ -39,18 +40,22 @@ def mixture(data: Path, pieces: Pieces, without: set[str], limit: int = 0, teach
         "wnut_dev": sources.iob(data / "ner/wnut17_dev.jsonl", "wnut_dev"),
         "ecb": sources.ecb(data / "ecbplus/ecbplus_train.jsonl.gz"),
         "re3d": sources.re3d(data / "re3d/re3d_dev.jsonl"),
-        "event_location": [s for s in events if not sources.held_out(s)],
+        "event_location": [s for s in sources.event_location(located, teaching=True) if not sources.held_out(s)],
         "uds": sources.uds(data / "uds_factuality/uds_factuality_train.jsonl.gz"),
         "made": list({s.key: s for s in generate("taught.txt", MADE, 1)}.values()),
     }
     train = [s for name, group in groups.items() if name not in without for s in list(group)[: limit or None]]
-    if teacher is not None:
-        open_ones = [s for s in train if s.source in OPEN]
-        train = [s for s in train if s.source not in OPEN] + filled(open_ones, load(teacher), pieces)
     return Mixture(
         tuple(train),
         tuple(sources.iob(data / "ner/uner_ewt_dev.jsonl", "ewt")),
         tuple(generate("heldout.txt", 400, 2)),
-        tuple(s for s in events if sources.held_out(s)),
+        tuple(s for s in sources.event_location(located) if sources.held_out(s)),
         tuple(sources.uds(data / "uds_factuality/uds_factuality_dev.jsonl.gz")),
     )
+
+
+def taught_by(teacher: Model, mix: Mixture, pieces: Pieces) -> Mixture:
+    """The mixture with the open words of its training sentences filled where a teacher is sure."""
+    rest = [s for s in mix.train if s.source not in OPEN]
+    filled_ones = filled([s for s in mix.train if s.source in OPEN], teacher, pieces)
+    return replace(mix, train=(*rest, *filled_ones))

@@ -39,7 +39,7 @@ def answers(model: Model, samples: Sequence[Sample], pieces: Any, temperature: f
     model.eval()
     found: list[Answer] = []
     with torch.no_grad():
-        for group in bucketed(samples, random.Random(0), 6000) if samples else ():
+        for group in bucketed(samples, pieces, random.Random(0), 6000) if samples else ():
             batch = make(group, pieces)
             words, _ = word_states(model, batch)
             tags = model.names(words).numpy()

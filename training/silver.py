@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-
-import torch
 
 from marsad.annotate.encoder.heads import LABELS, decode
 from marsad.annotate.encoder.pieces import Pieces
@@ -20,13 +17,6 @@ from training.scores import Floats, answers
 
 SURE = 0.9
 """Least probability of a name, and of a word outside of all names, that is taken over."""
-
-
-def load(folder: Path) -> Model:
-    """The model that ``training.train`` wrote into a folder."""
-    model = Model(0.0)
-    model.load_state_dict(torch.load(folder / "model.pt"))
-    return model
 
 
 def filled(samples: Sequence[Sample], teacher: Model, pieces: Pieces) -> list[Sample]:

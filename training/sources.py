@@ -199,8 +199,10 @@ def uds(path: Path) -> list[Sample]:
     return found
 
 
-def event_location(path: Path) -> list[Sample]:
+def event_location(path: Path, teaching: bool = False) -> list[Sample]:
     """Which place belongs to the verb; other runs of capitals are not where it happened.
+
+    Rows without any name measure (rightly no place) but teach nothing.
 
     As names: the marked places are places, words in lower case are outside, other capitals stay open.
     """
@@ -221,6 +223,8 @@ def event_location(path: Path) -> list[Sample]:
         tags = tuple(t or ("" if capital(w) else "O") for t, w in zip(tags, words, strict=True))
         pairs = [(verbs[0][0], a, b, True) for a, b in places]
         pairs += [(verbs[0][0], a, b, False) for a, b in names(words, [(a, b) for _, a, b, _ in pairs])]
+        if not pairs and teaching:
+            continue
         key = hashlib.sha256("".join(c for c in text.lower() if c.isalnum()).encode()).hexdigest()
         found.append(Sample("event_location", words, tags, tuple(pairs), key=f"{key}@{verbs[0][0]}"))
     return found
