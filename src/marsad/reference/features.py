@@ -66,7 +66,7 @@ POINTS: Mapping[str, float] = {
     "deaths unsaid": 0.0,
     "deaths unsaid, deadly only": -1.2,
     "deaths differ": -1.0,
-    "deaths far apart": -2.5,
+    "deaths far apart": -3.0,
     "rivals none": 0.8,
     "rivals few": 0.0,
     "rivals many": -0.7,

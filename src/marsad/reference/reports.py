@@ -10,8 +10,8 @@ from datetime import date
 from marsad.pack import fold
 from marsad.values import Incident, Party, Statement
 
-Said = tuple[str | None, int | None, int | None]
-"""A count as somebody says it: whose side, at least, at most."""
+Said = tuple[str, str | None, int, int | None]
+"""A count as a statement says it: the statement, whose side, at least, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ def report_of(incident: Incident, statements: Sequence[Statement] | None = None)
     if statements is None:
         killed = _killed(_said_by_all(incident))
     else:
-        killed = _killed([(c.side, c.low, c.high) for s in statements for c in s.counts if c.kind == "killed"])
+        killed = _killed(
+            [(s.id, c.side, c.low or 0, c.high) for s in statements for c in s.counts if c.kind == "killed"]
+        )
     return Report(
         id=incident.id, type=incident.type, mode=incident.mode, first=incident.earliest or incident.latest,
         last=incident.latest or incident.earliest, place=place.name if place else "",
@@ -61,21 +63,29 @@ def report_of(incident: Incident, statements: Sequence[Statement] | None = None)
 
 def _said_by_all(incident: Incident) -> list[Said]:
     tolls = incident.assessment.tolls if incident.assessment else ()
-    return [(t.side, f.low, f.high) for t in tolls if t.kind == "killed" for f in t.said]
+    return [(f.statement, t.side, f.low or 0, f.high) for t in tolls if t.kind == "killed" for f in t.said]
 
 
-def _killed(said: Iterable[Said]) -> tuple[int, int | None] | None:
-    """The whole toll where somebody gives one, else the sum over sides; each from the least to the most said."""
-    sides: dict[str | None, list[tuple[int, int | None]]] = defaultdict(list)
-    for side, low, high in said:
-        if low is not None or high is not None:
-            sides[side].append((low or 0, high))
-    if not sides:
+def _killed(said: Sequence[Said]) -> tuple[int, int | None] | None:
+    """The least and the most dead that are said.
+
+    Where somebody gives the whole toll, that.  Else sides that one statement names together are added ("three soldiers
+    and four militants"); those of several statements may be other people or the same ("two officers", "two bodies"):
+    then the least is the larger number, the most their sum.
+    """
+    if not said:
         return None
-    whole = {None: sides[None]} if None in sides else sides
-    low = sum(min(n for n, _ in told) for told in whole.values())
-    tops = [None if any(m is None for _, m in told) else max(m or 0 for _, m in told) for told in whole.values()]
-    return low, None if any(t is None for t in tops) else sum(t or 0 for t in tops)
+    if whole := [s for s in said if s[1] is None]:
+        said = whole
+    told: dict[str, set[str | None]] = defaultdict(set)
+    sides: dict[str | None, list[Said]] = defaultdict(list)
+    for one in said:
+        told[one[0]].add(one[1])
+        sides[one[1]].append(one)
+    least = {side: min(low for _, _, low, _ in figures) for side, figures in sides.items()}
+    low = max(sum(least[side] for side in together) for together in told.values())
+    tops = [max((low if high is None else high) for _, _, low, high in figures) for figures in sides.values()]
+    return low, None if any(high is None for *_, high in said) else sum(tops)
 
 
 def _keys(parties: Iterable[Party]) -> tuple[tuple[str, str], ...]:

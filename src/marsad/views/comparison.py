@@ -142,7 +142,7 @@ def comparison_view(material: Material, pack: Pack, against: Against, filters: F
         matches=tuple(_match(m.fit, m.others, ours[m.fit.report], reports[m.fit.report], table) for m in found.matches),
         ours=tuple(r for r in opened if r.reason is None),
         silent=tuple(r for r in opened if r.reason is not None),
-        theirs=() if document else _theirs(found, reports, chosen.area, table, areas),
+        theirs=() if document else _theirs(found, chosen.area, table, areas),
         findings=tuple(_finding(record.find(c, published), c, table) for c in sorted(claims, key=table.place_in_text)),
         notes=table.desk.notes.all(),
     )
@@ -250,11 +250,9 @@ def _open(found: Unmatched, ours: OursRow, report: Report, table: _Table) -> Ope
     return OpenRow(ours, found.reason, why, _event(near_.event, table) if near_ else None, words)
 
 
-def _theirs(
-    found: Comparison, reports: dict[str, Report], asked: str | None, table: _Table, areas: Areas
-) -> tuple[EventRow, ...]:
-    """The events of the days and area asked for (else of our own days and countries) that no report fits."""
-    countries = {r.country for r in reports.values() if r.country}
+def _theirs(found: Comparison, asked: str | None, table: _Table, areas: Areas) -> tuple[EventRow, ...]:
+    """The events that no report fits, of the area asked for, else of the countries that the workbench tells of."""
+    countries = {i.place.country.lower() for i in table.desk.material.incidents if i.place and i.place.country}
     area = table.desk.pack.places.get(asked or "")
     kept = []
     for event in found.theirs:
