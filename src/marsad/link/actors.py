@@ -220,7 +220,10 @@ class ActorLinker:
 
     def _pick(self, one: Named, written: str, ids: list[str], scene: Scene, memory: Memory) -> Mention:
         near = scene.nearest(one.sentence, one.mention.start)
-        chosen, why = self._chooser.choose(written, ids, near, scene, memory.known)
+        asked = (written, *ids, near.country if near else None, near.admin1 if near else None)
+        if (answer := memory.chosen.get(asked)) is None:
+            answer = memory.chosen[asked] = self._chooser.choose(written, ids, near, scene, memory.known)
+        chosen, why = answer
         return self._linked(one.mention, chosen) if chosen else _unlinked(one.mention, why)
 
     def _metonym(self, core: str) -> str | None:

@@ -32,6 +32,8 @@ class Memory:
     text: str
     known: set[str] = field(default_factory=set)
     said: list[Said] = field(default_factory=list)
+    chosen: dict[tuple[str | None, ...], tuple[str | None, str]] = field(default_factory=dict)
+    """What names have been found to mean, by the name, who may bear it and the place beside it."""
 
 
 class Referring:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 EARTH_M = 6_371_009.0
 """Mean radius of the Earth in metres (IUGG R1)."""
 
 
+@lru_cache(maxsize=65_536)  # the same places stand beside one another all the time
 def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great-circle distance in metres between two points in degrees (haversine formula)."""
     up, across = math.radians(other_lat - lat), math.radians(other_lon - lon)
