@@ -44,7 +44,7 @@ def _coded(coder: Coder, text: str, day: str) -> Any:
     return coder.code(Document("d0", text, published=date.fromisoformat(day)))
 
 
-@pytest.mark.parametrize(("day", "marked"), _cases())
+@pytest.mark.parametrize(("day", "marked"), list(_cases()))
 def test_places_of_the_table(day: str, marked: str, coder: Coder) -> None:
     text, wanted, done = "", [], 0
     for mark in _MARK.finditer(marked):

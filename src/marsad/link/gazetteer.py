@@ -112,18 +112,21 @@ class Gazetteer:
         return self._by_loose.get(loose(name), ()) if len(name) > 3 else ()
 
     def sounding_like(self, name: str, holder: str, kinds: frozenset[str]) -> tuple[Place, ...]:
-        """Places inside ``holder`` whose name is the same but for what romanisations confuse."""
+        """Places inside ``holder`` whose name is the same but for what romanisations confuse.
+
+        With ``kinds``, else the one whose name holds all the words ("Khas district" of Uruzgan is Khas Uruzgan).
+        """
+        inside = [p for p in self._inside.get(holder, ()) if not kinds or p.kind in kinds]
         wanted = skeleton(name)
-        if len(wanted) < 4:
-            return ()
-        found = tuple(
-            p
-            for p in self._inside.get(holder, ())
-            if (not kinds or p.kind in kinds) and any(alike(wanted, skeleton(n)) for n in (p.name, *p.aliases))
-        )
-        if found or self._imported is None or self.places[holder].kind == "country":
-            return found
-        return tuple(self.places[i] for i in self._imported.similar(name, holder))
+        if len(wanted) >= 4:
+            found = tuple(p for p in inside if any(alike(wanted, skeleton(n)) for n in (p.name, *p.aliases)))
+            if found:
+                return found
+            if self._imported is not None and self.places[holder].kind != "country":
+                return tuple(self.places[i] for i in self._imported.similar(name, holder))
+        words = set(fold(name).split())
+        longer = [p for p in inside if words < set(fold(p.name).split())] if kinds and len(name) >= 4 else []
+        return tuple(longer) if len(longer) == 1 else ()
 
     def imported(self, name: str) -> tuple[tuple[Place, bool], ...]:
         """Every imported place of the name, and whether it is spelt exactly so."""

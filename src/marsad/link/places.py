@@ -19,7 +19,7 @@ from marsad.link.answers import Answers, Choice, Told
 from marsad.link.gazetteer import ADMIN, SETTLEMENTS, Gazetteer, in_force
 from marsad.link.reading import PlaceReader, Seen
 from marsad.link.relations import NEAR_M, Relations
-from marsad.pack import Pack, Place
+from marsad.pack import Pack, Place, fold
 from marsad.values import Document, Mention, Span
 
 WEIGHTS = {
@@ -27,6 +27,7 @@ WEIGHTS = {
     "kind word does not fit": -4.0,
     "inside the place said to hold it": 5.0,
     "spelt differently": -1.0,
+    "its own name": 0.4,
     "name not in use on the day": -1.5,
     "country of the pack's region": 1.0,
     "province of the other places": 1.5,
@@ -263,6 +264,7 @@ class PlaceLinker:
         if holder is not None and self.gazetteer.fits(place, holder, asked.certain):
             on["inside the place said to hold it"] = 1.0
         on["spelt differently"] = float(not match.exact)
+        on["its own name"] = float(match.exact and fold(place.name) in (fold(n) for n in seen.names))
         if self.gazetteer.is_imported(place):
             on["of an imported gazetteer"] = 1.0
             on["inhabitants"] = math.log10(1 + self.gazetteer.population(place))
@@ -282,7 +284,8 @@ class PlaceLinker:
         total = sum(n for _, n in others)
         province = self.gazetteer.holder_of_kind(place, "province")
         same = sum(n for p, n in others if province and self.gazetteer.holder_of_kind(p, "province") == province)
-        away = min((d for p, _ in others if (d := self.gazetteer.distance(place, p)) is not None), default=math.inf)
+        local = (p for p, _ in others if p.kind != "country")
+        away = min((d for p in local if (d := self.gazetteer.distance(place, p)) is not None), default=math.inf)
         return {
             "province of the other places": same / total,
             "country of the other places": sum(n for p, n in others if p.country == place.country) / total,
@@ -305,7 +308,7 @@ class PlaceLinker:
 
     def _near(self, place: Place, asked: Asked, candidates: Candidates) -> bool:
         """Tell whether another place of the document is near."""
-        others = (p for p, _ in asked.around.places if p.id not in candidates)
+        others = (p for p, _ in asked.around.places if p.id not in candidates and p.kind != "country")
         return any((d := self.gazetteer.distance(place, p)) is not None and d <= NEIGHBOUR_M for p in others)
 
     def _elsewhere(self, place: Place, asked: Asked, candidates: Candidates) -> bool:
