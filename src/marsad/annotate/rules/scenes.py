@@ -58,7 +58,8 @@ def scenes(roles: Roles) -> list[Scene]:
         if mention.kind == "place" or state:
             # overlapping, not inside: "Tank-Wana" is one token and two names
             inside = [t.i for t in tokens if t.start < mention.end and mention.start < t.end]
-            if not inside or taken.intersection(inside) or (state and tokens[inside[-1]].tag == "JJ"):
+            described = bool(inside) and bool(_ADJECTIVE.search(tokens[inside[-1]].text))
+            if not inside or described or taken.intersection(inside) or (state and tokens[inside[-1]].tag == "JJ"):
                 continue
             taken.update(inside)
             found.append(_scene(roles, mention, inside[0], inside[-1], not state))
