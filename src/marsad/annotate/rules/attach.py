@@ -23,15 +23,15 @@ def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     """Give each draft the places of its own event; a sentence's only place serves all its events."""
     live = [d for d in drafts if not d.dropped]
     site = Site(roles)
-    if not site.scenes:
+    site.keep(lambda scene: _is_sure(roles, scene))
+    if not site.spots:
         return
     open_to = [d for d in live if not d.settled and not d.has("at")]
     used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
     for draft in open_to:
         if draft.shape in ("event", "figure", "presence"):
             for scene in (scene for spot in _spots(site, draft, used) for scene in spot):
-                if _is_sure(roles, scene):
-                    _give(roles, draft, scene)
+                _give(roles, draft, scene)
             if not draft.has("at"):
                 draft.add(_arrival(draft, live))
     _complete_spots(site, live)
@@ -158,8 +158,7 @@ def _complete_spots(site: Site, drafts: Sequence[Draft]) -> None:
         for draft in drafts:
             if any((a.start, a.end) in spans for a in draft.role("at")):
                 for scene in spot:
-                    if _is_sure(site.roles, scene):
-                        _give(site.roles, draft, scene)
+                    _give(site.roles, draft, scene)
 
 
 def _complete_groups(roles: Roles, drafts: Sequence[Draft]) -> None:

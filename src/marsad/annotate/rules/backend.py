@@ -6,6 +6,7 @@ The order matters: scope settles what happened before drafts merge, and only wha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from marsad.annotate.rules.advice import Adviser
 from marsad.annotate.rules.attach import attach_means, attach_places, attach_times, located, located_last, points_back
@@ -112,7 +113,11 @@ class RulesBackend:
         drafts = self._drafts(roles, voices)
         attach_times(roles, drafts, voices)
         frames = tuple(self._frame(d, roles) for d in drafts if is_worth(d, roles))
-        mentions = roles.mentions + self._implied_counts(frames, mentions, text)
+        # names that rules put together from words are quoted with the blanks that stand between
+        found = [
+            m if m.text == text[m.start : m.end] else replace(m, text=text[m.start : m.end]) for m in roles.mentions
+        ]
+        mentions = found + self._implied_counts(frames, mentions, text)
         mentions.sort(key=lambda m: (m.start, m.end, m.kind))
         reason = None if frames else _reason(roles, drafts, roles.parse.tokens, voices)
         return Annotation(sentence, tuple(mentions), frames, tuple(voices), reason)

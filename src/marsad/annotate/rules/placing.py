@@ -7,7 +7,7 @@ place or which event it is, except whether an event's verb takes places as objec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
@@ -49,6 +49,11 @@ class Site:
             for np, part in ((vg.subject, "subj"), *((o, "obj") for o in vg.objects), *((o, "pp") for _, o in vg.pps)):
                 for one in np_list(np):
                     self._hosts.setdefault(one.first, []).append((n, part))
+
+    def keep(self, sure: Callable[[Scene], bool]) -> None:
+        """Leave out of all spots the names that are not sure to be places'."""
+        kept = ([k for k in spot if sure(self.scenes[k])] for spot in self.spots)
+        self.spots = [spot for spot in kept if spot]
 
     def ranked(self, triggers: Sequence[int]) -> list[tuple[float, list[Scene]]]:
         """All spots with their scores for a happening that some tokens tell, best first."""
