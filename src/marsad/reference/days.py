@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 _DASHES = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})$")
@@ -26,6 +27,7 @@ def month_first(days: Iterable[str]) -> bool | None:
     return found.pop() if len(found) == 1 else None
 
 
+@lru_cache(maxsize=16384)
 def read_day(text: str, month_first: bool | None) -> date | None:
     """A day: 2031-03-05 (with a time or without), 05-03-2031, 5 March 2031, or with slashes; None when it is none."""
     text = text.strip()
