@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from marsad.coding.quotes import Held, holders
 from marsad.pack import Pack
 from marsad.pack.outlets import find_outlet
 from marsad.values import Annotation, Document, Mention, Span, Voice
@@ -44,6 +45,8 @@ class Context:
     speakers: frozenset[str] = frozenset()
     """Common nouns that speak ("observers"), so that a capital at a sentence's start is not taken for a name."""
     datelines: tuple[Span, ...] = ()
+    held: Mapping[int, Held] = field(default_factory=dict)
+    """Sentences in words that another sentence attributes, by their start."""
 
     def near_places(self, annotation: Annotation) -> Sequence[Mention]:
         """Places of an event told at most ``REACH`` sentences ago."""
@@ -81,6 +84,7 @@ def context_of(document: Document, annotations: Sequence[Annotation], pack: Pack
         datelines=datelines(document.text),
         speakers=frozenset(w for words in pack.words.get("voices", {}).get("nouns", {}).values() for w in words),
         order={a.sentence.start: n for n, a in enumerate(annotations)},
+        held=holders(document.text, annotations),
     )
 
 

@@ -21,7 +21,7 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
     marks = [
         v for v in annotation.voices if v.content.start <= frame.trigger.start and frame.trigger.end <= v.content.end
     ]
-    marks = [v for v in marks if not _is_its_own_cue(v, frame)]
+    marks = [v for v in marks if v.act != "judges" and not _is_its_own_cue(v, frame)]
     text = context.document.text
     marks.sort(key=lambda v: (_depth(text[v.cue.start : v.cue.end]), v.content.end - v.content.start, -v.cue.start))
     voices: list[Voice] = []
@@ -29,6 +29,11 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
         voice = _voice(context, annotation, mark)
         if voice.start is None or all((v.start, v.end) != (voice.start, voice.end) for v in voices):
             voices.append(voice)
+    held = context.held.get(annotation.sentence.start)
+    if held is not None:
+        mark, sentence = held
+        voices.append(_voice(context, sentence, mark))
+        marks.append(mark)
     modality = frame.modality
     denies = False
     for mark in marks:
@@ -38,7 +43,7 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
     named = [v for v in voices if v.start is not None]
     if named:
         context.speaker = tuple(named)
-    agencies = _told_to(annotation, marks)
+    agencies = _told_to(annotation if held is None else held[1], marks)
     return (*voices, *agencies, context.outlet), modality, denies
 
 
