@@ -54,8 +54,9 @@ class CueWords:
             if np is None or stage.is_timed(np.first):
                 continue
             low, high = stage.bounds(a.i)
-            low = max(low, self._opens(stage, marks_before, Span(a.start, a.end)))
             end = stage.extent(np, high)
+            if stage.tag(end) != "." and end < high:  # at the sentence's end it is about all of it
+                low = max(low, self._opens(stage, marks_before, Span(a.start, a.end)))
             parts = stage.spans(stage.around(low, a.i, end, high))
             if len(phrase) == 1:  # "the agency reported, citing residents, that …": the same words
                 parts = next((m.words for m in marks_before if m.act == "tells" and m.source), parts)

@@ -104,9 +104,9 @@ class Contents(Stage):
         looks: tuple[Callable[[], Said | None], ...] = (
             lambda: self._announced(cue, after, high),
             lambda: self._quotation(start, after, high),
+            lambda: self._about(cue, after, high),
             lambda: self._clause(vg, cue, start, high),
             lambda: self._infinitive(cue, start, high),
-            lambda: self._about(cue, after, high),
             lambda: self._object(vg, cue, start, high),
         )
         return next((said for look in looks[: 2 if inverted else None] if (said := look()) is not None), None)
@@ -204,7 +204,7 @@ class Contents(Stage):
         start = (
             after if direct else next((k + 1 for k in range(after, after + 4) if self._about_at(cue, after, k)), None)
         )
-        if start is None or self.tag(start) in EDGES:
+        if start is None or self.tag(start) in EDGES or self.is_timed(start):
             return None
         return Said("about", ((start, self._without_medium(start + 1, self._end(start, high))),))
 
@@ -346,7 +346,8 @@ class Contents(Stage):
         i = self._skip(after)
         if self.low(i) != "," or inverted:
             return None
-        broken = any(v.last + 1 == before[1] for v in self.parse.vgs)  # "the men were, he claimed, innocent"
+        # "the men were, he claimed, innocent"
+        broken = any(v.last + 1 == before[1] and self.low(v.last) in self.parse.classes.be for v in self.parse.vgs)
         if broken:
             return i + 1, high
         if self._is_clause(before) and self.low(i + 1) not in ("and", "but"):
