@@ -13,6 +13,8 @@ from marsad.annotate.rules.placing import NOWHERE, TAKEN, Site, leading
 from marsad.annotate.rules.scenes import Scene
 from marsad.values import Argument, Mention, Span, VoiceMark
 
+_PLACED = ("event", "figure", "presence")
+"""Shapes that happen somewhere; the others have only the places that their own words name."""
 MODEL_TAKES = 0.5
 """Probability from which a model's place is taken, where there is a model."""
 MODEL_DROPS = 0.2
@@ -22,6 +24,8 @@ MODEL_DROPS = 0.2
 def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     """Give each draft the places of its own event; a sentence's only place serves all its events."""
     live = [d for d in drafts if not d.dropped]
+    if not any(d.shape in _PLACED or d.has("at") for d in live):
+        return
     site = Site(roles)
     site.keep(lambda scene: _is_sure(roles, scene))
     if not site.spots:
@@ -29,7 +33,7 @@ def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
     open_to = [d for d in live if not d.settled and not d.has("at")]
     used = {(a.start, a.end) for d in drafts for a in d.role("from", "to", "via")}
     for draft in open_to:
-        if draft.shape in ("event", "figure", "presence"):
+        if draft.shape in _PLACED:
             for scene in (scene for spot in _spots(site, draft, used) for scene in spot):
                 _give(roles, draft, scene)
             if not draft.has("at"):
