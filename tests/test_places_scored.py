@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from marsad.evaluate import ged_afghan, isaf, isaf_districts
+from marsad.evaluate import ged, ged_afghan, isaf, isaf_districts
 from marsad.pipeline.coder import Coder
 from marsad.pipeline.pipe import PipeTask
 from marsad.settings import Settings
@@ -36,6 +36,18 @@ def test_ged_afghanistan_reads_headlines_without_outlets() -> None:
     assert ged_afghan.headlines(ROW) == "Police station stormed in Helmand,\nFour dead"
     newer = {"source_art": '"Example Wire,2015-10-17,Two dead, five hurt";"Other,2015-10-18,More dead"'}
     assert ged_afghan.headlines(newer) == "Two dead, five hurt\nMore dead"
+
+
+@pytest.mark.parametrize(
+    ("said", "plain", "described"), [("Ladha tehsil", 0, 1), ("Ladha town", 0, 0), ("", 0, 0), ("Around Ladha", 0, 1)]
+)
+def test_ged_precision_is_that_of_the_sources_words(coder: Coder, said: str, plain: int, described: int) -> None:
+    row = {
+        "where_coordinates": "Ladha town", "where_description": said, "adm_2": "South Waziristan", "where_prec": "2",
+        "latitude": "32.57", "longitude": "69.83", "date_start": "2010-05-06", "country": "Pakistan",
+    }  # fmt: skip
+    metrics = ged.score([row], coder).metrics
+    assert (metrics["where_prec"], metrics["where_prec_described"]) == (plain, described)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 The coder reads "Police said a bomb exploded in <where_coordinates>, <adm_2>, <adm_1>, Pakistan.", of the month of the
 event, as a report names a village and its district.  Beside it, ``…_bare`` scores "in <where_coordinates>, Pakistan",
-where the district is to be known.
+where the district is to be known.  ``where_prec_described`` reads ``where_description``, too: the precision that UCDP
+codes is that of the report's words, which ``where_coordinates``, the name of a point, no longer shows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,26 +34,36 @@ class _Marks:
     points: list[bool]
     district: list[bool]
     precision: list[bool]
+    described: list[bool]
 
 
 def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     """Share within 20 km, in the right district and with UCDP's precision; each text is coded once."""
     known: dict[tuple[str, date | None], Place] = {}
-    full, bare = _Marks([], [], [], []), _Marks([], [], [], [])
+    full, bare = _Marks([], [], [], [], []), _Marks([], [], [], [], [])
     errors: list[Mapping[str, Any]] = []
     counted = 0
+
+    def placed(text: str, row: Mapping[str, Any]) -> Place:
+        key = (text, day(row))
+        if key not in known:
+            known[key] = place_of(coder.code(Document(id="ged", text=text, published=key[1])))
+        return known[key]
+
     for row in rows:
         if not (row.get("where_coordinates") or "").strip() or not row.get("latitude"):
             continue
         counted += 1
         for marks, named in ((full, True), (bare, False)):
-            key = (sentence(row, named), day(row))
-            if key not in known:
-                known[key] = place_of(coder.code(Document(id="ged", text=key[0], published=key[1])))
-            right = _mark(marks, row, known[key], coder)
-            if named and not right:
-                errors.append(error(key[0], row, known[key]))
+            text = sentence(row, named)
+            place = placed(text, row)
+            right = _mark(marks, row, place, coder)
+            if named:
+                full.described.append(_precision(place, row, placed) == int(row.get("where_prec") or 0))
+                if not right:
+                    errors.append(error(text, row, place))
     metrics = {"within_20km": share(full.near), "district": share(full.district), "where_prec": share(full.precision)}
+    metrics |= {"where_prec_described": share(full.described)}
     metrics |= {"within_20km_points": share(full.points), "within_20km_bare": share(bare.near)}
     metrics |= {"within_20km_points_bare": share(bare.points), "district_bare": share(bare.district)}
     return Outcome(counted, metrics, errors)
@@ -85,6 +96,15 @@ def place_of(coded: Coded) -> Place:
                 return p
     linked = [m for m in coded.mentions if m.kind == "place" and m.lat is not None]
     return min(linked, key=lambda m: m.where_prec or 9, default=None)
+
+
+def _precision(place: Place, row: Mapping[str, Any], placed: Callable[[str, Mapping[str, Any]], Place]) -> int | None:
+    """Our precision; of a point, also by the source's own words: "Ladha tehsil" is no exact place, "Ladha town" is."""
+    words = (row.get("where_description") or "").strip().rstrip(".")
+    if place is None or place.where_prec != 1 or not words:
+        return place.where_prec if place else None
+    said = placed(sentence({**row, "where_coordinates": words}, True), row)
+    return 2 if said is not None and said.where_prec == 2 else 1
 
 
 def _mark(marks: _Marks, row: Mapping[str, Any], place: Place, coder: Coder) -> bool:
