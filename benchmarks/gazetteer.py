@@ -96,7 +96,8 @@ def scan(pack: Pack, more: Pack, reports: list[str]) -> None:
     """Scan the reports, whole and by sentence, for the pack's names, the gazetteer's, and 200,000 as the pack's."""
     imported = more.imported
     assert imported is not None
-    names = sorted({fold(n) for i in imported for n in (imported.place(i).name, *imported.place(i).aliases)})
+    places = [place for i in imported if (place := imported.place(i)) is not None]
+    names = sorted({fold(n) for place in places for n in (place.name, *place.aliases)})
     names = random.Random(NAMES).sample(names, min(NAMES, len(names)))
     alone, alone_s, _ = clocked(lambda: ahocorasick_rs.AhoCorasick(names, store_patterns=False))
     many, many_s, _ = clocked(lambda: NameIndex.build((_Named(n, n.title()) for n in names), (), ()))
