@@ -122,8 +122,10 @@ class Fit:
 
     @property
     def grade(self) -> str:
-        """How sure the match is: clear, likely or possible."""
-        return "clear" if self.points >= CLEAR else "likely" if self.points >= LIKELY else "possible"
+        """How sure the match is: clear, likely or possible; no better than the place is known."""
+        if self.points < LIKELY or "place country" in self.features:
+            return "possible"
+        return "clear" if self.points >= CLEAR and "place province" not in self.features else "likely"
 
     @property
     def reasons(self) -> tuple[str, ...]:
