@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -21,6 +22,7 @@ READER = 1
 LARGEST = 2_000_000_000
 """Bytes of an unpacked file.  The whole of UCDP GED 1989-2021 has about 250 MB."""
 _CELL = 1_000_000
+_CHUNK = 1_000_000
 _EVERY = 2_000
 """Rows between two reports of progress."""
 _NAMED = 5
@@ -82,12 +84,13 @@ def read_events(data: bytes, file: str, progress: Progress = _silent) -> Reading
     UserError
         When it is no such table, or none of its rows is an event.
     """
-    text = _text(data, file)
-    table = _rows(text)
+    data, encoding = _text(data, file)
+    table = _rows(data, encoding)
     header = recognise(next(table, (0, []))[1], file)
-    slashes = month_first(header.cell(row, "first") for _, row in _rows(text)) if "/" in text else None
+    again = _rows(data, encoding) if b"/" in data else ()
+    slashes = month_first(header.cell(row, "first") for _, row in again)
     book = _Book()
-    total = text.count("\n")
+    total = data.count(b"\n")
     for line, row in table:
         if len(book.events) % _EVERY == 0:
             progress(line, total)
@@ -112,17 +115,22 @@ def read_events(data: bytes, file: str, progress: Progress = _silent) -> Reading
     )  # fmt: skip
 
 
-def _text(data: bytes, file: str) -> str:
+def _text(data: bytes, file: str) -> tuple[bytes, str]:
+    """The file unpacked, and its encoding."""
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data, file)
     if data[:4] == b"PK\x03\x04":
         raise UserError(f"{file} is a packed or spreadsheet file", "unpack it, or save it as CSV")
     if b"\0" in data[:4096]:
         raise UserError(f"{file} is no text", "give the table as CSV")
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return data.decode("utf-8-sig")
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(data[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return data, "cp1252"
+    return data, "utf-8-sig"
 
 
 def _unpacked(data: bytes, file: str) -> bytes:
@@ -136,12 +144,14 @@ def _unpacked(data: bytes, file: str) -> bytes:
     return found
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(data: bytes, encoding: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line on which it ends."""
-    head = text[: text.find("\n") if "\n" in text else len(text)]
-    mark = max(",;\t", key=head.count)
+    head = data[: data.find(b"\n") if b"\n" in data else len(data)]
+    mark = max(",;\t", key=lambda m: head.count(m.encode()))
     csv.field_size_limit(_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    # Never the whole text at once: in memory it takes four times as much as its bytes.
+    text = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline="")
+    reader = csv.reader(text, delimiter=mark)
     while True:
         try:
             row = next(reader)
