@@ -20,9 +20,10 @@ from marsad.link import Linker
 from marsad.link.former import Former
 from marsad.pack import Pack, load_pack
 from marsad.pack.gazetteer import Source, add_tables, with_gazetteer
-from marsad.pack.imported import Imported, Places
+from marsad.pack.imported import Imported
 from marsad.pack.spelling import alike, loose, skeleton
 from marsad.pack.tables import NAMED, read_table
+from marsad.pack.world import Places
 from marsad.pipeline import Workbench
 from marsad.pipeline.gazetteers import with_file, with_index
 from marsad.store import Gazetteer, Store

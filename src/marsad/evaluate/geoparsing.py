@@ -1,17 +1,17 @@
 """Toponyms found, and how far off they are put.
 
 Wanted are the gold's toponyms with coordinates; other marked words (demonyms, common nouns) are neither wanted nor
-counted against us.  Found are our places, and states ("Turkish" too: the sets want adjectives).  ``acc_161km`` is the
+counted against us.  Found are our places, and states ("Turkish" too: the sets want adjectives), within the names of
+actors too ("Turkish police", of which the sets mark the first word).  ``acc_161km`` is the
 share of the found toponyms that lie within 161 km (100 miles) of the gold; one without coordinates is wrong.
 ``acc_161km_all`` counts toponyms that were not found as wrong too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from marsad.evaluate.ner import PRONOUNS
 from marsad.evaluate.score import Outcome, Tally, share
 from marsad.evaluate.texts import overlap, trimmed
 from marsad.pipeline.coder import Coder
@@ -19,6 +19,7 @@ from marsad.resolve.spots import distance_km
 from marsad.values import Coded, Document
 
 NEAR_KM = 161.0
+_STATES = ("country", "area")
 Point = tuple[float, float] | None
 Toponyms = Mapping[tuple[int, int], Point]
 
@@ -73,19 +74,27 @@ def _wrong(ours: Toponyms, gold: Toponyms) -> int:
 
 
 def toponyms(coded: Coded, text: str, coder: Coder) -> dict[tuple[int, int], Point]:
-    """Our places with their points; a state has its country's point."""
+    """Our places with their points; a state, and a state named in an actor's name, has its country's point."""
     found: dict[tuple[int, int], Point] = {}
     for m in coded.mentions:
-        point: Point = (m.lat, m.lon) if m.lat is not None and m.lon is not None else None
         if m.kind == "actor":
-            place = coder.pack.places.get((m.link or "").removesuffix(".state"))
-            if place is None or m.text.lower() in PRONOUNS:
-                continue
-            point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
-        elif m.kind != "place":
-            continue
-        found[trimmed(text, m.start, m.end)] = point
+            found |= {
+                trimmed(text, m.start + start, m.start + end): point
+                for start, end, point in _states(m.text, coder)
+            }  # fmt: skip
+        elif m.kind == "place":
+            found[trimmed(text, m.start, m.end)] = (m.lat, m.lon) if m.lat is not None and m.lon is not None else None
     return found
+
+
+def _states(name: str, coder: Coder) -> Iterator[tuple[int, int, Point]]:
+    """The states that an actor's words name: "Turkish" in "Turkish police", nothing in "the government"."""
+    pack = coder.pack
+    for hit in pack.names.find(name):
+        ids = (*(a.removesuffix(".state") for a in hit.actors), *hit.places)
+        place = next((p for i in ids if (p := pack.own_places.get(i)) is not None and p.kind in _STATES), None)
+        if place is not None and place.lat is not None and place.lon is not None:
+            yield hit.start, hit.end, (place.lat, place.lon)
 
 
 def _near(gold: Point, ours: Point) -> bool:

@@ -38,7 +38,8 @@ class Linker:
         anchor = anchor_of(document, self._times)
         linked: dict[tuple[int, int], Mention] = {}
         places = sorted(_of_kind(annotations, "place"), key=lambda p: p[2].start)
-        answers = self._places.link(document, places, anchor.date or anchor.month)
+        states = [m for _, _, m in _of_kind(annotations, "actor")]
+        answers = self._places.link(document, places, anchor.date or anchor.month, states)
         for (number, _, mention), answer in zip(places, answers, strict=True):
             linked[number, mention.start] = answer
         scene = _scene(document, anchor.date or anchor.month, places, answers)

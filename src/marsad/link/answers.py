@@ -15,6 +15,9 @@ from marsad.values import Mention
 Area = tuple[str | None, str | None, str | None]
 """Country (ISO alpha-2, lower case), names of province and district."""
 
+BETWEEN_M = 500_000.0
+"""What is between two places further apart is no place: "relations between Harare and London"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -110,6 +113,8 @@ class Answers:
             gap, second = seen[first].gap, first + 1
             if gap is None or chosen[first] is None or chosen[second] is None:
                 continue
+            if self._far_apart(chosen[first], chosen[second]):
+                continue
             if pair := self._relations.pair(seen[first].before, gap, seen[second].after):
                 return pair, chosen[second if first == i else first]
         place = chosen[i]
@@ -120,6 +125,10 @@ class Answers:
             # "the Wana area" is more than the town: UCDP codes 98 % of such names 2, of "Wana town" and its like 43 %
             return Relation("near"), None
         return found, None
+
+    def _far_apart(self, one: Place | None, other: Place | None) -> bool:
+        away = self._gazetteer.distance(one, other) if one is not None and other is not None else None
+        return away is not None and away > BETWEEN_M
 
 
 def _located(mention: Mention, place: Place | None, why: str | None, where: Where, area: Area) -> Mention:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -51,6 +51,10 @@ class Gazetteer:
     def __init__(self, pack: Pack) -> None:
         self.places = pack.places
         self._imported = pack.imported
+        self._world = pack.world
+        self._short: dict[str, list[str]] = pack.words.get("regions", {}).get("abbreviations", {})
+        self._region = frozenset(pack.region)
+        self.capitals = frozenset(pack.options.get("metonyms", {}))
         own = pack.own_places
         self._radius: dict[str, float] = dict(pack.words.get("places", {}).get("radius_m", {}))
         by_name: dict[str, list[Place]] = defaultdict(list)
@@ -104,8 +108,44 @@ class Gazetteer:
         return self._middles.get(unit.id, (unit.lat, unit.lon))
 
     def named(self, name: str) -> tuple[Place, ...]:
-        """Every place that bears exactly this name (case, apostrophes and dashes aside)."""
+        """Every place of the pack that bears exactly this name (case, apostrophes and dashes aside)."""
         return self._by_name.get(fold(name), ())
+
+    def of_the_world(self, name: str) -> tuple[Place, ...]:
+        """Places of the world's table that bear the name; for a region's abbreviation, the region."""
+        if self._world is None:
+            return ()
+        if (short := self._short.get(name)) is not None:
+            return tuple(self.places[i] for i in short)
+        return self._world.named(name) if len(name) > 2 else ()
+
+    def country_of_state(self, name: str) -> str | None:
+        """The country of a state's name or adjective."""
+        found = self._by_name.get(fold(name), ())
+        return found[0].country if found and found[0].kind == "country" else None
+
+    def is_own(self, place: Place) -> bool:
+        """Whether the place is the pack's own: neither of its table of the world nor imported."""
+        return place.id in self._ancestors
+
+    def is_worldly(self, place: Place) -> bool:
+        """Whether the place is none of the countries that the pack is about."""
+        return place.country not in self._region
+
+    def size(self, place: Place) -> float:
+        """Decimal logarithm of the inhabitants, where the pack has a table of the world; else 0."""
+        return self._world.size(place) if self._world is not None else 0.0
+
+    def outstanding(self, places: Sequence[Place]) -> Place | None:
+        """The place that a name means when nothing else is said: ten times as large as any other one apart from it."""
+        if self._world is None or not places:
+            return None
+        best = max(places, key=self._fame)
+        rest = [p for p in places if p.id != best.id and not self.nested((best, p))]
+        return best if all(self._fame(best) - self._fame(p) >= 1.0 for p in rest) else None
+
+    def _fame(self, place: Place) -> float:
+        return self.size(place) + (place.country in self._region)
 
     def spelt_like(self, name: str) -> tuple[Place, ...]:
         """Every place whose name differs from this one only in accents, apostrophes, hyphens and blanks."""
@@ -136,8 +176,8 @@ class Gazetteer:
         return tuple((p, p.id in exact) for p in self._imported.spelt_like(name))
 
     def is_imported(self, place: Place) -> bool:
-        """Whether the place comes from an imported gazetteer, not from the pack."""
-        return place.id not in self._ancestors
+        """Whether the place comes from an imported gazetteer, not from the pack or its table of the world."""
+        return place.id not in self._ancestors and (self._world is None or self._world.place(place.id) is None)
 
     def population(self, place: Place) -> int:
         """Inhabitants of an imported place; 0 when they are not known."""
@@ -149,7 +189,10 @@ class Gazetteer:
         if known is not None:
             return known
         found = self.places.get(place)
-        return () if found is None or not found.parent else (found.parent, *self._ancestors.get(found.parent, ()))
+        if found is None or not found.parent or found.parent == place:
+            return ()
+        above = self._ancestors.get(found.parent)
+        return (found.parent, *(self.ancestors(found.parent) if above is None else above))
 
     def admin(self, place: Place, day: date | None = None) -> tuple[str | None, str | None]:
         """Names of the province and of the district that hold (or are) the place, as they were on the day."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ from marsad.link.answers import Answers, Choice, Told
 from marsad.link.gazetteer import ADMIN, SETTLEMENTS, Gazetteer, in_force
 from marsad.link.reading import PlaceReader, Seen
 from marsad.link.relations import NEAR_M, Relations
+from marsad.link.worldly import MARGIN as WORLD_MARGIN
+from marsad.link.worldly import SETTLED, About, about, at_home, features, share_senses
+from marsad.link.worldly import WEIGHTS as WORLD_WEIGHTS
 from marsad.pack import Pack, Place, fold
 from marsad.values import Document, Mention, Span
 
@@ -38,6 +41,7 @@ WEIGHTS = {
     "words for the town": 1.5,
     "of an imported gazetteer": -0.8,
     "inhabitants": 0.25,
+    **WORLD_WEIGHTS,
 }
 """The features and what they weigh.  Set by hand on invented cases; checked on ISAF releases and UCDP GED names."""
 PRIOR = {
@@ -56,17 +60,19 @@ LARGE = ("country", "province", "city")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the document says besides: its unmistakable places and how often it names them, and its day."""
+    """What the document says besides: its unmistakable places and how often it names them, its day and countries."""
 
     places: tuple[tuple[Place, int], ...]
     day: date | None
+    about: About = field(default_factory=About)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question: the mention, what is said to hold it (``certain``: it cannot be read as a list), what is around.
 
-    ``listed``: kinds of the places in its list.  ``over``: the text puts a district into it.
+    ``listed``: kinds of the places in its list.  ``over``: the text puts a district into it.  ``inner``: what the place
+    that the text puts into it can be.  ``worldly``: it may be a place outside the pack's region, so that sizes count.
     """
 
     seen: Seen
@@ -75,6 +81,8 @@ class Asked:
     around: Surroundings
     listed: Counter[str]
     over: bool = False
+    inner: tuple[Place, ...] = ()
+    worldly: bool = False
 
 
 class Match(NamedTuple):
@@ -103,14 +111,21 @@ class PlaceLinker:
         self._large = _cues(large)
         self._small = _cues(small)
 
-    def link(self, document: Document, places: Sequence[tuple[int, Span, Mention]], day: date | None) -> list[Mention]:
+    def link(
+        self,
+        document: Document,
+        places: Sequence[tuple[int, Span, Mention]],
+        day: date | None,
+        actors: Iterable[Mention] = (),
+    ) -> list[Mention]:
         """Link the place mentions (sentence index, sentence, mention), which are in order of offsets.
 
-        ``day`` is the document's date, for names that are bound in time.
+        ``day`` is the document's date, for names that are bound in time; states among ``actors`` tell which countries
+        the document is about.
         """
         seen = self._reader.read(document.text, places)
         found = [self._candidates(s) for s in seen]
-        around = self._surroundings(document, seen, found, day)
+        around = replace(self._surroundings(document, seen, found, day), about=about(document, actors, self.gazetteer))
         chosen: list[Choice] = [Choice(None)] * len(seen)
         # Holders stand mostly to the right: "Bara, Khyber district, Khyber Pakhtunkhwa".
         for i in sorted(range(len(seen)), key=lambda i: ((seen[i].holder or i) < i, -i)):
@@ -121,7 +136,9 @@ class PlaceLinker:
             over = any(
                 s.holder == i and s.kind is not None and s.kind.key == "district" for s in seen[max(0, i - 1) : i + 2]
             )
-            chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds, over), found[i])
+            inner = tuple(m.place for m in found[i - 1].values()) if i and seen[i - 1].holder == i else ()
+            chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds, over, inner), found[i])
+        share_senses(seen, found, chosen, self.gazetteer)
         told = Told(seen, [c.place for c in chosen], day)
         return [self._answers(told, c, i) for i, c in enumerate(chosen)]
 
@@ -145,7 +162,7 @@ class PlaceLinker:
         out: Candidates = {}
         for i, name in enumerate(seen.names):
             whole = seen.kind is not None and i < len(seen.names) - 1
-            for place in self.gazetteer.named(name):
+            for place in (*self.gazetteer.named(name), *self.gazetteer.of_the_world(name)):
                 out.setdefault(place.id, Match(place, True, whole))
         if not out:
             for name in seen.names:
@@ -177,6 +194,8 @@ class PlaceLinker:
                 places = [p for p in places if p.kind in one.kind.selects] or places
             if len(places) == 1 or self.gazetteer.nested(places):
                 clear.append(max(places, key=lambda p: PRIOR.get(p.kind, 0.5)))
+            elif (known := self.gazetteer.outstanding(places)) is not None:
+                clear.append(known)
         if document.title:
             for hit in self._names.find(document.title):
                 if len(hit.places) == 1:
@@ -238,11 +257,15 @@ class PlaceLinker:
             return next(iter(pool.values())), []
         # A name must not speak for itself: the places that it may mean are no evidence for one another.
         others = tuple(p for p in asked.around.places if p[0].id not in candidates)
-        asked = replace(asked, around=replace(asked.around, places=others))
+        if asked.holder is None:
+            kept = at_home((m.place for m in pool.values()), (p for p, _ in others), self.gazetteer)
+            pool = {i: m for i, m in pool.items() if i in kept}
+        worldly = any(self.gazetteer.is_worldly(m.place) for m in pool.values())
+        asked = replace(asked, around=replace(asked.around, places=others), worldly=worldly)
         scores = [(sum(self.explain(asked, match).values()), match) for match in pool.values()]
         scores.sort(key=lambda s: (-s[0], s[1].place.id))
         top, best = scores[0]
-        near = (m.place for s, m in scores[1:] if top - s < MARGIN)
+        near = (m.place for s, m in scores[1:] if top - s < (WORLD_MARGIN if worldly else MARGIN))
         return best, [p for p in near if not self.gazetteer.nested((best.place, p))]
 
     def explain(self, asked: Asked, match: Match) -> dict[str, float]:
@@ -268,13 +291,16 @@ class PlaceLinker:
         if self.gazetteer.is_imported(place):
             on["of an imported gazetteer"] = 1.0
             on["inhabitants"] = math.log10(1 + self.gazetteer.population(place))
+        if asked.worldly:
+            on |= features(place, asked.inner, around.about, self.gazetteer)
         on["name not in use on the day"] = float(not in_force(place, around.day))
         on["country of the pack's region"] = self._region.get(place.country, 0.0)
         if listed and not seen.kind:
             on["listed with places of its kind"] = listed[place.kind] / sum(listed.values())
         if around.places and place.kind != "country":
             on |= self._among(place, around.places)
-        return {"prior": self._prior(place), **{k: WEIGHTS[k] * v for k, v in on.items() if v}}
+        prior = SETTLED if asked.worldly and place.kind in SETTLEMENTS else self._prior(place)
+        return {"prior": prior, **{k: WEIGHTS[k] * v for k, v in on.items() if v}}
 
     def _prior(self, place: Place) -> float:
         small = place.kind == "city" and self.gazetteer.radius(place) < LARGE_CITY_M

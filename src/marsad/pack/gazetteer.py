@@ -18,12 +18,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from marsad.errors import UserError
-from marsad.pack.imported import VERSION, Columns, Credit, Imported, Places
+from marsad.pack.imported import VERSION, Columns, Credit, Imported
 from marsad.pack.names import fold
 from marsad.pack.spelling import loose
 from marsad.pack.sphere import distance_m
 from marsad.pack.tables import OWN, Row, Table, read_table
 from marsad.pack.types import Pack, Place
+from marsad.pack.world import Places
 
 NEAR_M = 25_000.0
 """An imported place that bears the name of a pack's place no further away is that place, and adds nothing."""
@@ -103,13 +104,13 @@ def add_tables(pack: Pack, tables: Sequence[Table], key: str = "") -> Pack:
             place = _place(row, OWN, known.parent_by_name(row))
             if place.id not in places and not known.has(place.name, row.lat, row.lon):
                 places[place.id] = place
-    bigger = replace(pack, places=places)
+    bigger = replace(pack, places=Places(places, world=pack.world))
     return with_imported(bigger, build(rest, bigger, key)) if rest else bigger
 
 
 def with_imported(pack: Pack, imported: Imported) -> Pack:
     """The pack with an index of further places."""
-    return replace(pack, places=Places(pack.own_places, imported), imported=imported)
+    return replace(pack, places=Places(pack.own_places, imported, pack.world), imported=imported)
 
 
 def _place(row: Row, form: str, parent: str | None) -> Place:

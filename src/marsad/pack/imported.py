@@ -7,7 +7,7 @@ gigabyte and seconds to build.  Columns of numbers and texts load from one file 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -199,24 +199,3 @@ class Imported:
     @cached_property
     def _parents(self) -> dict[str, int]:
         return {p: n for n, p in enumerate(self._c.parents)}
-
-
-class Places(Mapping[str, Place]):
-    """A pack's own places and imported ones as one mapping; those who only build tables of names take ``own``."""
-
-    def __init__(self, own: Mapping[str, Place], imported: Imported) -> None:
-        self.own = own
-        self.imported = imported
-
-    def __getitem__(self, key: str) -> Place:
-        found = self.own.get(key) or self.imported.place(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self.own
-        yield from self.imported
-
-    def __len__(self) -> int:
-        return len(self.own) + len(self.imported)

@@ -13,7 +13,10 @@ from typing import Any
 
 from marsad.errors import PackError
 from marsad.pack.types import Actor, Label, Membership, Outlet, Pack, Place
+from marsad.pack.world import Places, World
 
+WORLD = "gazetteer.tsv"
+"""A pack's table of places that count only where the text speaks of a place (:mod:`marsad.pack.world`)."""
 BUNDLED = Path(__file__).resolve().parent.parent / "packs"
 
 
@@ -47,12 +50,15 @@ def _load(folder: str) -> Pack:
         _take(outlets, read_outlets(place), place)
         for file in sorted((place / "words").glob("*.toml")):
             words[file.stem] = merge(words.get(file.stem, {}), read_toml(file))
+    tables = [f / WORLD for f in folders if (f / WORLD).is_file()]
+    world = World(tables[-1], head.get("region", []), places) if tables else None
+    known = places if world is None else Places(places, world=world)
     if missing := [key for key in ("id", "name", "version") if key not in head]:
         raise PackError(f"{home / 'pack.toml'}: no {', '.join(missing)}", "a pack states its id, name and version")
     return Pack(
         id=head["id"], name=head["name"], version=str(head["version"]), home=home, folders=tuple(folders),
-        region=tuple(head.get("region", [])), sources=sources, places=places, actors=actors, outlets=outlets,
-        words=words, options=options,
+        region=tuple(head.get("region", [])), sources=sources, places=known, actors=actors, outlets=outlets,
+        words=words, options=options, world=world,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ class Cues:
         self.weak = re.compile(rf"\b(?:{weak})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
         self.kind_before = re.compile(rf"\b(?:{hard})\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
         self.kind_after = re.compile(rf"[\s-]+(?:{kind})\b", re.IGNORECASE)
-        self._trailing = re.compile(rf"[\s-]+(?:{kind})$", re.IGNORECASE)
+        self.trailing = re.compile(rf"[\s-]+(?:{kind})$", re.IGNORECASE)
         self._leading = re.compile(rf"(?:(?:{strong}|{weak}|the|{kind})\s+(?:of\s+)?)+", re.IGNORECASE)
         self._first = frozenset(fold(w).split()[0] for w in ["the", *before, *every])
         self._last = frozenset(fold(w).replace("-", " ").split()[-1] for w in every)
@@ -77,7 +77,7 @@ class Cues:
         words = run.group().replace("-", " ").split()
         if words[0].lower() in self._first and (lead := self._leading.match(text, start, end)):
             start = lead.end()
-        while words and words[-1].lower() in self._last and (tail := self._trailing.search(text, start, end)):
+        while words and words[-1].lower() in self._last and (tail := self.trailing.search(text, start, end)):
             end = tail.start()
             words.pop()
         return start, end

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.pack.names import NameIndex
 from marsad.pack.toponyms import Toponyms
+from marsad.pack.worldnames import WorldNames
 
 if TYPE_CHECKING:
     from marsad.pack.imported import Imported
+    from marsad.pack.world import World
 
 PLACE_KINDS = (
     "country", "province", "district", "city", "town", "village", "neighbourhood", "valley", "pass", "crossing", "road",
@@ -119,6 +121,8 @@ class Pack:
     options: Mapping[str, Any] = field(default_factory=dict)
     imported: Imported | None = None
     """Places of imported gazetteers, which ``places`` holds too; see :mod:`marsad.pack.gazetteer`."""
+    world: World | None = None
+    """Towns and regions of the world, which ``places`` finds by id too, without counting them."""
 
     @property
     def own_places(self) -> Mapping[str, Place]:
@@ -129,9 +133,7 @@ class Pack:
     @cached_property
     def names(self) -> NameIndex:
         """Every name, searchable in text; those of imported places only where the text speaks of a place."""
-        own = NameIndex.build(self.own_places.values(), self.actors.values(), self.outlets.values())
-        return (
-            own
-            if self.imported is None
-            else Toponyms(own, self.own_places, self.imported, self.words.get("places", {}))
-        )
+        index = NameIndex.build(self.own_places.values(), self.actors.values(), self.outlets.values())
+        if self.imported is not None:
+            index = Toponyms(index, self.own_places, self.imported, self.words.get("places", {}))
+        return index if self.world is None else WorldNames(index, self)

@@ -93,7 +93,7 @@ class RulesBackend:
         tokens = self._tagger(words, sentence.start)
         if not tokens:
             return Annotation(sentence, reason="fragment")
-        mentions = self._mentions(words, sentence.start, tokens)
+        mentions = self._mentions(words, sentence.start, tokens, text)
         if len(tokens) > LONGEST:
             return Annotation(sentence, tuple(mentions), reason="too_long")
         advice = self._adviser(text, tokens, mentions) if self._adviser is not None else None

@@ -5,6 +5,7 @@ Relies on the pack's name index, on its word tables and on tags; what a name sta
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
@@ -24,6 +25,8 @@ class MentionFinder:
     def __init__(self, pack: Pack, classes: WordClasses) -> None:
         self._prepositions = classes.name_prepositions
         self._names: NameIndex = pack.names
+        self._found: tuple[str | None, list[NameHit], list[int]] = (None, [], [])
+        """The names of the document that was read last: its sentences come one by one."""
         self._compass = frozenset(pack.words.get("places", {}).get("bearing", ()))
         words = pack.words
         self._times: Mapping[str, Any] = words.get("times", {})
@@ -42,8 +45,11 @@ class MentionFinder:
         self._sides: Mapping[str, str] = self._counts.get("organisation", {})
         self._anaphora = frozenset(words.get("actors", {}).get("anaphora", ()))
 
-    def __call__(self, text: str, offset: int, tokens: Sequence[Token]) -> list[Mention]:
-        """All mentions of the sentence ``text`` that begins at ``offset`` of the document, in order."""
+    def __call__(self, text: str, offset: int, tokens: Sequence[Token], document: str | None = None) -> list[Mention]:
+        """All mentions of the sentence ``text`` that begins at ``offset`` of the ``document``, in order.
+
+        Names are looked for in the whole document: what is a place in one sentence is one in the next.
+        """
         taken: list[tuple[int, int]] = []
         found: list[Mention] = []
 
@@ -55,14 +61,17 @@ class MentionFinder:
         times = find_times(text, offset, self._times)
         for mention in times:
             taken.append((mention.start, mention.end))
-        place_ends = -1
-        for hit in self._names.find(text):
+        place_ends, state = -1, False
+        for hit in self._hits(text, offset, document):
             # "anti-Taliban" is somebody else; "UPDATE 2-Taliban" is not, and "Bannu-Miranshah road" names both places.
             glued = text[hit.start - 1 : hit.start] == "-" and not text[: hit.start - 1][-1:].isdigit()
             if text[hit.start : hit.end] in self._never or (glued and hit.start - 1 != place_ends):
                 continue
-            place_ends = hit.end if hit.places else -1
-            if not self._opens_longer(hit, offset, tokens, add):
+            held = place_ends >= 0 and not state and text[place_ends : hit.start] == ", "  # "Atlanta, Georgia"
+            place_ends, state = hit.end if hit.places else -1, bool(hit.actors)
+            if held and hit.places:
+                add(hit.start + offset, hit.end + offset, "place")
+            elif not self._opens_longer(hit, offset, tokens, add):
                 self._name(hit, offset, tokens, add)
         self._generic_actors(tokens, text, offset, add)
         self._organisations(tokens, add)
@@ -70,6 +79,22 @@ class MentionFinder:
         found += self._means_of(tokens, text, offset)
         found += find_counts(text, offset, self._counts)
         return sorted(found, key=lambda m: (m.start, m.end, m.kind))
+
+    def _hits(self, text: str, offset: int, document: str | None) -> Sequence[NameHit]:
+        """The names of the sentence, by its own offsets, as the whole document tells them."""
+        if document is None:
+            return self._names.find(text)
+        known, found, starts = self._found
+        if known is not document:
+            found = self._names.find(document)
+            starts = [h.start for h in found]
+            self._found = (document, found, starts)
+        end = offset + len(text)
+        first, last = bisect_left(starts, offset), bisect_left(starts, end)
+        inside = found[first:last]
+        if (inside and inside[-1].end > end) or (first and found[first - 1].end > offset):
+            return self._names.find(text)  # a name runs over the end of the sentence
+        return [NameHit(h.start - offset, h.end - offset, h.places, h.actors, h.outlets, h.label_of) for h in inside]
 
     def is_state(self, name: str) -> bool:
         """Whether a name is (also) that of a state or an actor of countries."""
