@@ -610,6 +610,7 @@ def test_the_commands(bench: Workbench, tmp_path: Path) -> None:
     assert "exercise: 16 events" in listed and "CC BY 4.0" in listed
     assert json.loads(call(*w, "reference", "list", "--json").stdout)["countries"] == ["Afghanistan", "Pakistan"]
     assert "matched" in call(*w, "compare").stdout
+    assert "exercise: 16 events; UCDP" in call(*w, "status").stdout
     call(*w, "compare", "--html", tmp_path / "page.html", "--csv", tmp_path / "rows.csv")
     assert (tmp_path / "page.html").read_text(encoding="utf-8").lstrip().startswith("<!doctype html>")
     rows = list(csv.DictReader((tmp_path / "rows.csv").open(encoding="utf-8", newline="")))

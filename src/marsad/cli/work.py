@@ -99,6 +99,8 @@ def status(session: Session, as_json: bool, workbench: Path | None) -> None:
     ]
     for one in found.gazetteers:
         rows.append(("gazetteer", f"{one.name}: {one.places:,} places; {one.attribution} ({one.licence})"))
+    for known in found.references:
+        rows.append(("reference", f"{known.name}: {known.events:,} events; {known.attribution} ({known.licence})"))
     table(rows)
     if not found.resolved:
         note("not up to date: marsad run")

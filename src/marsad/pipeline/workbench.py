@@ -25,7 +25,7 @@ from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
 from marsad.read import document_id
 from marsad.resolve import resolve
 from marsad.settings import Settings
-from marsad.store import CodedRow, Counts, Gazetteer, Given, Store
+from marsad.store import CodedRow, Counts, Gazetteer, Given, Reference, Store
 from marsad.values import Document, Problem
 from marsad.views import Material
 
@@ -68,6 +68,7 @@ class Status:
     stale: int
     resolved: bool
     gazetteers: tuple[Gazetteer, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 class CodingError(MarsadError):
@@ -320,7 +321,7 @@ class Workbench:
         pack = load_pack(self.settings["pack"])
         return Status(
             str(self.folder), self.settings["backend"], f"{pack.id} {pack.version}", self.store.counts(), stale,
-            not stale and self._is_resolved(), tuple(self.store.gazetteers()),
+            not stale and self._is_resolved(), tuple(self.store.gazetteers()), tuple(self.store.references.all()),
         )  # fmt: skip
 
     def material(self) -> Material:
