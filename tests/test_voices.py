@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from marsad.annotate import annotate
@@ -11,71 +13,20 @@ from marsad.evaluate.voice import score
 from marsad.pack import Pack, load_pack
 from marsad.pipeline.coder import Coder
 from marsad.split import split
-from marsad.values import Annotation, Document
+from marsad.values import Annotation, Document, Span
 
-# text | source / cue / content (parts joined by " … "); a further voice behind ";;"; "-" is nobody
-READ = """
-Police said the convoy was stopped twice. | Police / said / the convoy was stopped twice
-Police said on Tuesday that the convoy was stopped twice. | Police / said / the convoy was stopped twice
-The ministry of defence said Monday its forces had destroyed two drones. | The ministry of defence / said / its forces had destroyed two drones
-The convoy was stopped twice, police said on Tuesday. | police / said / The convoy was stopped twice
-The convoy, police said, was stopped twice. | police / said / The convoy … was stopped twice
-The men were, he claimed, innocent. | he / claimed / The men were … innocent
-"The road is closed," said the mayor of Arrabad, Sana Miller, adding that it would stay so. | the mayor of Arrabad / said / The road is closed ;; the mayor of Arrabad / adding / it would stay so
-"The road," the mayor said, "is closed." | the mayor / said / The road … is closed
-‘We are ready,’ the captain told the Example Times. | the captain / told / We are ready
-'We are ready,' said Karim Example, 41, a baker. | Karim Example / said / We are ready
-"You can't eat promises," the farmer, who has four children, said. | the farmer / said / You can't eat promises
-"No comment," the spokeswoman replied when asked about the case. | the spokeswoman / replied / No comment
-Asked about the raid, the colonel said: "We did what we had to do." | the colonel / said / We did what we had to do
-Minister Jane Example said: | Minister Jane Example / said /
-The minister, who said he was tired, resigned. | The minister / said / he was tired
-The firm, which reported a loss last year, said it would close two plants. | The firm / said / it would close two plants
-Steve Example, a representative for the union, told the agency in a statement that talks had failed. | Steve Example / told / talks had failed
-A local doctor from Arrabad, Sana Miller, said that nine people had died. | A local doctor from Arrabad, Sana Miller / said / nine people had died
-The general told reporters in the capital that the war would be long. | The general / told / the war would be long
-The general warned of a long war. | The general / warned / a long war
-The army accused the rebels of shelling a market. | The army / accused / the rebels of shelling a market
-The council urged both sides to show restraint. | The council / urged / both sides to show restraint
-The council called on the government to release the prisoners. | The council / called on / the government to release the prisoners
-The president condemned the attack and promised to bring the culprits to justice. | The president / condemned / the attack ;; The president / promised / to bring the culprits to justice
-The foreign ministry welcomed the agreement in a statement. | The foreign ministry / welcomed / the agreement
-I welcome the news that the road has been opened again. | I / welcome / the news that the road has been opened again
-The minister announced a curfew in three towns. | The minister / announced / a curfew in three towns
-The mayor announced the plan on state television on Monday. | The mayor / announced / the plan
-The group claimed responsibility for the attack in a message. | The group / claimed responsibility / the attack
-The rebels claimed to have shot down a helicopter. | The rebels / claimed / to have shot down a helicopter
-Government forces denied using cluster bombs. | Government forces / denied / using cluster bombs
-Residents reported hearing explosions near the airport. | Residents / reported / hearing explosions near the airport
-The president called the vote a sham. | The president / called / the vote a sham
-The ministry rejected the accusations as baseless. | The ministry / rejected / the accusations as baseless
-Analysts believe the group has lost most of its fighters. | Analysts / believe / the group has lost most of its fighters
-The report makes clear that the group has lost most of its fighters. | The report / makes clear / the group has lost most of its fighters
-As we have repeatedly made clear, the two states support the plan. | we / made clear / the two states support the plan
-Recent reports have speculated on the role that foreign forces will play. | Recent reports / speculated / the role that foreign forces will play
-According to the ministry, the convoy was stopped twice. | the ministry / According to / the convoy was stopped twice
-The convoy, according to residents, was stopped twice. | residents / according to / The convoy … was stopped twice
-The mayor noted the rising costs, according to the release. | The mayor / noted / the rising costs ;; the release / according to / The mayor noted the rising costs
-The agency reported that, according to witnesses, the bridge had collapsed. | The agency / reported / according to witnesses, the bridge had collapsed ;; witnesses / according to / the bridge had collapsed
-In the words of one diplomat, the talks are dead. | one diplomat / In the words of / the talks are dead
-The newspaper quoted officials as saying that the border would reopen. | The newspaper / quoted / the border would reopen ;; officials / saying / the border would reopen
-The suspect had fled, local media reported, citing a police source. | local media / reported / The suspect had fled ;; a police source / citing / The suspect had fled
-Five soldiers were reportedly killed in the clash. | - / reportedly / Five soldiers were … killed in the clash
-The commander is believed to be hiding in the hills. | - / believed / to be hiding in the hills
-It was announced that the border would reopen. | - / announced / the border would reopen
-The party's claim that votes had been bought was dismissed by the judge. | The party / claim / votes had been bought
-The ministry commented on reports that the road had been closed. | The ministry / commented / reports that the road had been closed ;; - / reports / the road had been closed
-Critics say the law is too broad, while supporters insist it is needed. | Critics / say / the law is too broad ;; supporters / insist / it is needed
-The two sides signed a deal on Monday. |
-The police arrested three men and seized weapons. |
-He did not say when the talks would resume. |
-Police declined to comment. |
-The ministry does not report the number of strikes. |
-The envoys met to discuss trade and reaffirm their friendship. |
-The blast claimed five lives. |
-The road is perhaps closed. |
-These figures show no change. |
-"""
+FILE = Path(__file__).parent / "rules" / "voices_read.tsv"
+"""Texts, and their voices in lines that begin with a tab: source, cue, what is said."""
+
+
+def table() -> list[tuple[str, set[tuple[str, ...]]]]:
+    found: list[tuple[str, set[tuple[str, ...]]]] = []
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("\t"):
+            found[-1][1].add(tuple(line[1:].split("\t")))
+        elif line and not line.startswith("# "):
+            found.append((line, set()))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -92,25 +43,21 @@ def read(backend: RulesBackend, text: str) -> list[Annotation]:
     return annotate(backend, Document("d", text), split(text))
 
 
-def told(text: str, annotations: list[Annotation]) -> set[str]:
+def told(text: str, annotations: list[Annotation]) -> set[tuple[str, ...]]:
+    def quote(span: Span) -> str:
+        return text[span.start : span.end]
+
     return {
-        " / ".join(
-            (
-                text[slice(*v.source)] if v.source else "-",
-                text[slice(*v.cue)],
-                " … ".join(text[slice(*w)] for w in v.words),
-            )
-        ).strip()
+        (quote(v.source) if v.source else "-", quote(v.cue), " … ".join(quote(w) for w in v.words))
         for a in annotations
         for v in a.voices
         if v.act != "hedges"
     }
 
 
-@pytest.mark.parametrize("row", [row for row in READ.strip().splitlines()])
-def test_voices_of_a_sentence(row: str, backend: RulesBackend) -> None:
-    text, _, voices = (part.strip() for part in row.partition(" |"))
-    assert told(text, read(backend, text)) == {v.strip() for v in voices.split(";;") if v.strip()}
+@pytest.mark.parametrize(("text", "voices"), table())
+def test_voices_of_a_sentence(text: str, voices: set[tuple[str, ...]], backend: RulesBackend) -> None:
+    assert told(text, read(backend, text)) == voices
 
 
 HELD = [

@@ -118,6 +118,8 @@ class Contents(Stage):
             if low == ":" and k > after - 1:
                 end = self._end(k + 1, high)
                 return Said("colon", ((k + 1, end),)) if self._has_words(k + 1, end) else Said("next", ())
+            if low == "that" and k > after and self.tag(k - 1) == "VBG":
+                return None  # "reported strikes, noting that …"
             if low == "that" and (k == after or not self._is_relative(cue, k, after)):
                 return Said("that", ((k + 1, self._end(k + 1, high, after)),))
             if self.is_quote(k) or (self.tokens[k].is_verb and self.tag(k) in ("VBD", "VBZ", "VBP", "MD")):

@@ -47,7 +47,7 @@ def speaker_of(
 
 def _adjacent(stage: Stage, subject: NP | None, vg: VG) -> NP | None:
     """The phrase between a comma or quotation mark and the verb, where the parse has an earlier subject."""
-    edge = vg.first
+    edge = vg.first - (subject is None and stage.low(vg.first - 1) == ",")
     while stage.tag(edge - 1) == "RB":
         edge -= 1
     for np in stage.parse.nps:
@@ -98,6 +98,7 @@ def _behind(stage: Stage, vg: VG, cue: Cue, last: int) -> NP | None:
         return None
     quote = stage.is_quote(vg.first - 1) and stage.low(vg.first - 2) in (",", "?", "!", ".", "-", "…")
     quote |= stage.is_quote(vg.first - 1) and vg.first > 1
+    quote |= stage.low(vg.first - 1) == "," and stage.is_quote(vg.first - 2)
     if not quote and stage.low(vg.first - 1) not in (",", "—", "–"):
         return None
     np = stage.parse.np_starting(last + 1)

@@ -93,7 +93,11 @@ class Stage:
                 break
             if self.is_timed(following.first) or not (skip or self._goes_on_name(following)):
                 break
-            if skip and token.tag != "CC" and token.low not in ("of", "for", "from", "in", "at", "to", "with", "'s"):
+            if (
+                skip
+                and token.tag != "CC"
+                and token.low not in ("of", "for", "from", "in", "at", "to", "with", "by", "'s")
+            ):
                 break
             end = following.last + 1
         return end

@@ -107,7 +107,9 @@ class VoiceFinder:
             return None
         cue, last = found
         believed = cue.lemma in self._passive and not cue.infinitive and vg.head == vg.last and vg.form != "inf"
-        if vg.passive or vg.form == "part" or (believed and stage.is_infinitive(last + 1)):
+        # "her lawyer, a friend, stated that …" parses as a participle
+        bare = vg.form == "part" and not (vg.head == vg.first and cue.anyone and stage.low(last + 1) == "that")
+        if bare or (vg.passive and vg.form != "part") or (believed and stage.is_infinitive(last + 1)):
             return self._passively(roles, stage, vg, found)
         if vg.relation == "rel" and not cue.anyone:
             return None
@@ -137,7 +139,8 @@ class VoiceFinder:
             return said.shape == "that" and vg.form != "ger"
         speaks = self._kinds.speaks(roles, speaker.np)
         if said.shape in ("object", "infinitive", "about"):
-            return self._does_so(roles, vg, said) and (speaks or (cue.anyone and _is_name(roles, speaker)))
+            sure = cue.act == "judges" or _is_name(roles, speaker)  # blasts claim lives, and condemn nothing
+            return self._does_so(roles, vg, said, speaker) and (speaks or (cue.anyone and sure))
         if said.shape == "clause" and vg.negated and cue.takes_object:
             return False
         if said.shape == "before" and vg.form not in ("fin", "ger"):
@@ -145,11 +148,12 @@ class VoiceFinder:
         return speaks or cue.anyone or (said.shape == "that" and cue.needs_that)
 
     @staticmethod
-    def _does_so(roles: Roles, vg: VG, said: Said) -> bool:
+    def _does_so(roles: Roles, vg: VG, said: Said, speaker: Speaker) -> bool:
         """Whether a cue with an object tells of words that were said: not "to announce …", nor "who asked not to …"."""
         bare = roles.parse.tokens[vg.head].tag == "VB" and vg.head == vg.first
+        apart = any(t.tag != "RB" for t in roles.parse.tokens[speaker.part[1] : vg.first])
         asked = vg.relation == "rel" and said.shape == "infinitive"
-        return not (vg.negated or vg.form == "inf" or bare or asked)
+        return not (vg.negated or vg.form == "inf" or (bare and apart) or asked)
 
     def _passively(self, roles: Roles, stage: Contents, vg: VG, found: tuple[Cue, int]) -> VoiceMark | None:
         """Read "is believed to have …", "it was announced that …", "was condemned by the council"."""
@@ -175,7 +179,7 @@ class VoiceFinder:
         source = stage.spans([speaker.part])[0] if speaker is not None else None
         kind = self._kinds.of(roles, speaker)
         act = cue.act
-        if cue.needs_that and (speaker is None or not self._kinds.speaks(roles, speaker.np)):
+        if cue.needs_that and not cue.anyone and not (speaker and self._kinds.speaks(roles, speaker.np)):
             act = "hedges"  # "the sanctions show that …"
         elif act == "judges" and cue.modality != "demanded" and said.shape in _FIRM:
             act = "tells"  # "complained that …", "…, he vowed"
