@@ -28,7 +28,7 @@ from marsad.pipeline import Workbench
 from marsad.pipeline.gazetteers import with_file, with_index
 from marsad.store import Gazetteer, Store
 from marsad.store.memory import MemoryStore
-from marsad.store.sqlite import SqliteStore
+from marsad.store.sqlite import VERSION, SqliteStore
 from marsad.values import Mention
 
 VARLAND = Path(__file__).parent / "packs" / "varland"
@@ -276,13 +276,13 @@ def test_a_store_keeps_gazetteers_by_name(store: Store) -> None:
 def test_a_workbench_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
     SqliteStore(tmp_path, create=True).close()
     db = apsw.Connection(str(tmp_path / "workbench.db"))
-    db.execute("DROP TABLE gazetteers; PRAGMA user_version = 1")
+    db.execute("DROP TABLE gazetteers; DROP TABLE reference_events; DROP TABLE reference_sets; PRAGMA user_version = 1")
     db.close()
     store = SqliteStore(tmp_path)
     assert store.gazetteers() == []
     store.close()
     db = apsw.Connection(str(tmp_path / "workbench.db"))
-    assert db.execute("PRAGMA user_version").fetchone() == (2,)
+    assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
 def call(*words: str | Path, code: int = 0) -> str:
