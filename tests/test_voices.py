@@ -84,6 +84,13 @@ def test_kinds_by_the_apposition_beside_a_name(backend: RulesBackend) -> None:
     assert [v.kind for a in read(backend, text) for v in a.voices] == ["medical"]
 
 
+def test_a_name_alone_is_of_the_kind_that_the_document_gives_it(backend: RulesBackend) -> None:
+    text = (
+        "Ann Miller welcomed the plan.\nDefence Secretary Ann Miller said it was late.\nMiller added that it was good."
+    )
+    assert [v.kind for a in read(backend, text) for v in a.voices] == ["official_named"] * 3
+
+
 def test_who_condemns_or_urges_judges_and_who_complains_that_tells(backend: RulesBackend) -> None:
     for text, act in (
         ("The council condemned the attack.", "judges"),

@@ -31,6 +31,7 @@ from marsad.annotate.rules.scope import Scope
 from marsad.annotate.rules.tagging import Tagger
 from marsad.annotate.rules.tokens import Token
 from marsad.annotate.rules.tolls import add_tolls
+from marsad.annotate.rules.voicekinds import carried
 from marsad.annotate.rules.voices import VoiceFinder
 from marsad.annotate.rules.wordclasses import WordClasses, word_classes
 from marsad.annotate.rules.worth import is_worth
@@ -68,7 +69,7 @@ class RulesBackend:
 
     def annotate(self, document: Document, sentences: Sequence[Span]) -> list[Annotation]:
         """Annotations of all sentences, in order."""
-        return [self._sentence(document.text, s) for s in sentences]
+        return carried([self._sentence(document.text, s) for s in sentences], document.text)
 
     def locate(self, document: Document, sentences: Sequence[Span], trigger: Span) -> tuple[Span, ...]:
         """Places of the event that a word tells, by the code that gives a statement's frame its places.

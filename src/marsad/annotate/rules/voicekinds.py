@@ -7,6 +7,7 @@ office alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from marsad.annotate.rules.chunks import NP
@@ -14,13 +15,14 @@ from marsad.annotate.rules.drafts import Roles
 from marsad.annotate.rules.speakers import Speaker
 from marsad.annotate.rules.tokens import Token
 from marsad.pack import Pack
-from marsad.values import Mention, VoiceKind
+from marsad.values import Annotation, Mention, VoiceKind, VoiceMark
 
 _OF_STATE = (
     "state", "government", "ministry", "military", "police", "paramilitary", "intelligence", "court", "legislature",
 )  # fmt: skip
 _OFFICIAL = ("official_named", "official_anonymous")
 _PRIORITY = ("expert", "witness", "medical", "ngo_un", "media", "armed_group", "unspecified", *_OFFICIAL[::-1])
+_DETERMINERS = frozenset(("the", "a", "an", "this", "i", "we", "he", "she", "it", "they"))
 
 
 class VoiceKinds:
@@ -109,3 +111,38 @@ class VoiceKinds:
             if hit.outlets:
                 return "media"
         return None
+
+
+def carried(annotations: Sequence[Annotation], text: str) -> list[Annotation]:
+    """Give speakers that are a bare name the kind with which the document introduced them.
+
+    "Defence Secretary Ann Example said …" and, before or after, "Example added …".  Names are kept nowhere.
+    """
+    names = {(n, k): _surname(a, m, text) for n, a in enumerate(annotations) for k, m in enumerate(a.voices)}
+    known: dict[str, VoiceKind] = {}
+    for (n, k), name in names.items():
+        kind = annotations[n].voices[k].kind
+        if name is not None and kind != "unspecified":
+            known.setdefault(name, kind)
+    if not known:
+        return list(annotations)
+    return [
+        replace(a, voices=tuple(_as_known(m, known.get(names[n, k] or "")) for k, m in enumerate(a.voices)))
+        for n, a in enumerate(annotations)
+    ]
+
+
+def _as_known(mark: VoiceMark, kind: VoiceKind | None) -> VoiceMark:
+    return replace(mark, kind=kind) if kind is not None and mark.kind == "unspecified" else mark
+
+
+def _surname(annotation: Annotation, mark: VoiceMark, text: str) -> str | None:
+    """The last word of a source that ends in a person's name, for all that is known: in capitals, of no mention."""
+    if mark.source is None:
+        return None
+    words = text[mark.source.start : mark.source.end].split()
+    if not words[-1][:1].isupper() or not words[-1].isalpha() or (len(words) == 1 and len(words[0]) < 3):
+        return None
+    last = mark.source.end
+    named = any(m.kind in ("actor", "place") and m.start < last <= m.end for m in annotation.mentions)
+    return None if named or words[-1].isupper() or words[0].lower() in _DETERMINERS else words[-1]
