@@ -154,7 +154,7 @@ def _time_of(document: str, material: Material) -> date | None:
         return published
     coded = material.coded.get(document)
     past = (s for s in (coded.statements if coded else ()) if not {"future", "hypothetical"} & set(s.auxiliary))
-    return max((s.latest for s in past if s.latest), default=None)
+    return max((s.earliest for s in past if s.earliest), default=None)
 
 
 def _beyond(time: date | None, latest: date) -> str:
