@@ -374,9 +374,9 @@ def test_voice_scores_sources_cues_and_the_words_of_contents(real: Coder) -> Non
         {"source": None, "cue": list(at(text, "Reportedly")), "content": [list(at(text, "a shop burned"))]},
     ]
     found = metrics("voice", [{"id": "x", "text": text, "voices": gold}], Told(real, {text: coded}))
-    assert found["source_f1"] == 1.0 and found["kind_f1"] == 1.0
-    assert found["cue_f1"] == pytest.approx(2 / 3)
-    assert found["content_f1"] == pytest.approx(2 / 3)
+    assert found["source_f1_coded"] == 1.0 and found["kind_f1_coded"] == 1.0
+    assert found["cue_f1_coded"] == pytest.approx(2 / 3)
+    assert found["content_f1_coded"] == pytest.approx(2 / 3)
 
 
 def test_the_exercise_is_scored_end_to_end(real: Coder) -> None:

@@ -61,6 +61,8 @@ class Contents(Stage):
         if not cue.anyone and self.parse.np_starting(self._skip(after)) is not None:
             return None
         rest = self._resumes(before, after, high, inverted)
+        if rest is None and not (self._is_clause(before) or self.is_quote(first - 1) or self.is_quote(first - 2)):
+            return None  # "also today, the mayor spoke": a time or a place before the speaker
         return Said("before", (before, rest) if rest is not None else (before,))
 
     def _end_of_relative(self, last: int, high: int) -> int:
@@ -83,7 +85,9 @@ class Contents(Stage):
     def _skip(self, i: int) -> int:
         """Over adverbs, times, and phrases that tell where and through what: "on Monday", "in a statement"."""
         while i < len(self.tokens):
-            if self.is_timed(i) or (self.tag(i) == "RB" and self.low(i) not in ("not", "n't")):
+            if (self.is_timed(i) and self.low(i) != "the") or (
+                self.tag(i) == "RB" and self.low(i) not in ("not", "n't")
+            ):
                 i += 1
                 continue
             np = self.parse.np_starting(i + 1) if self.low(i) in self._through else None
@@ -206,16 +210,23 @@ class Contents(Stage):
         start = (
             after if direct else next((k + 1 for k in range(after, after + 4) if self._about_at(cue, after, k)), None)
         )
-        if start is None or self.tag(start) in EDGES or self.is_timed(start):
+        if start is None or self.tag(start) in EDGES or self._is_time(start):
             return None
         return Said("about", ((start, self._without_medium(start + 1, self._end(start, high))),))
+
+    def _is_time(self, start: int) -> bool:
+        """Whether the phrase at a token is a time and no more: "on Monday", not "on yesterday's attack"."""
+        k = start
+        while self.is_timed(k):
+            k += 1
+        return k > start and (self.tag(k) != "POS" and not self.tag(k).startswith("NN"))
 
     def _about_at(self, cue: Cue, after: int, k: int) -> bool:
         """Whether the cue's preposition stands at a token, with nothing but a hearer, an adverb or a time between."""
         if self.low(k) not in cue.about:
             return False
         heard = self.parse.np_starting(after) if cue.hearer else None
-        return self._skip(after) == k or (heard is not None and heard.last + 1 == k)
+        return k == after or self._skip(after) == k or (heard is not None and heard.last + 1 == k)
 
     def _object(self, vg: VG, cue: Cue, start: int, high: int) -> Said | None:
         """A noun that is announced, condemned, denied."""
@@ -224,7 +235,7 @@ class Contents(Stage):
         start = self._skip_manner(start)
         both = self.low(start) in ("both", "not", "not only")
         np = self.parse.np_starting(start + both)
-        if (np is None and not both) or self.is_timed(start):
+        if (np is None and not both and not self.is_timed(start)) or self._is_time(start):
             gerund = self.tag(start) == "VBG" and cue.act == "tells"
             return Said("object", ((start, self._end(start, high)),)) if gerund else None
         end = self._before_next_deed(vg, start, self._end(start, high))

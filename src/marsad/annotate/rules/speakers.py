@@ -65,7 +65,10 @@ def _over_relative(stage: Stage, subject: NP | None, vg: VG) -> NP | None:
         return subject
     for rel in stage.parse.vgs:
         noun = rel.antecedent or rel.subject
-        if rel.relation == "rel" and noun is not None and noun.last < rel.first < subject.first < vg.first:
+        if rel.relation != "rel" or noun is None or stage.low(noun.last + 1) != ",":
+            continue
+        inside = noun.last < rel.first < subject.first < vg.first
+        if inside and not any(v.finite for v in stage.parse.vgs if rel.last < v.first < vg.first):
             return noun
     return subject
 
