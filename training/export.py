@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from marsad.annotate.encoder.model import WEIGHTS, Reader
 from marsad.annotate.encoder.pieces import Pieces, read_vocabulary
 from training.bert import Model, base_folder
-from training.calibration import calibrated
+from training.calibration import NONE, calibrated
 from training.mixture import mixture
 
 HEADS = (
@@ -91,7 +91,7 @@ def main() -> None:
     write_heads(model, given.out / "heads.npz")
     shutil.copyfile(base_folder() / "vocab.txt", given.out / "vocab.txt")
     (given.out / "vocab.txt").chmod(0o644)
-    config = {"version": 1, "calibration": {"names": 1.0, "place": 1.0, "place_shift": 0.0}}
+    config = {"version": 1, "calibration": NONE}
     _write(given.out, config)
     pieces = Pieces(read_vocabulary(base_folder() / "vocab.txt"))
     config["calibration"] = calibrated(Reader(given.out), mixture(given.data, pieces, {"made"}))

@@ -226,7 +226,7 @@ def event_location(path: Path, teaching: bool = False) -> list[Sample]:
         if not pairs and teaching:
             continue
         key = hashlib.sha256("".join(c for c in text.lower() if c.isalnum()).encode()).hexdigest()
-        found.append(Sample("event_location", words, tags, tuple(pairs), key=f"{key}@{verbs[0][0]}"))
+        found.append(Sample("event_location", words, tags, tuple(pairs), key=f"{row['source']}:{key}@{verbs[0][0]}"))
     return found
 
 
@@ -245,4 +245,4 @@ def names(words: Sequence[str], without: Sequence[tuple[int, int]]) -> Iterator[
 
 def held_out(sample: Sample) -> bool:
     """Whether a sample is in the fifth that is not trained on: by the hash of its text."""
-    return int(hashlib.sha256(sample.key.split("@")[0].encode()).hexdigest(), 16) % 5 == 0
+    return int(hashlib.sha256(sample.key.split("@")[0].split(":")[-1].encode()).hexdigest(), 16) % 5 == 0

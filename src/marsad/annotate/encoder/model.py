@@ -7,6 +7,7 @@ that run beside it (ONNX Runtime scales activations per call), and two processes
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +71,14 @@ class Reading:
     @cached_property
     def spans(self) -> tuple[NameSpan, ...]:
         """Names in order; they never overlap."""
-        return tuple(NameSpan(*found) for found in heads.decode(self.tag_probabilities))
+        found = heads.decode(self.tag_probabilities)
+        return tuple(NameSpan(first, last, kind, self._calibrated(kind, raw)) for first, last, kind, raw in found)
+
+    def _calibrated(self, kind: str, raw: float) -> float:
+        """How often a name of this kind and score is right: its words' probability says less, for bounds go wrong."""
+        bounded = min(max(raw, 1e-6), 1 - 1e-6)
+        scale, shift = self._settings[f"{kind}_scale"], self._settings[f"{kind}_shift"]
+        return 1.0 / (1.0 + math.exp(-(scale * math.log(bounded / (1 - bounded)) + shift)))
 
     def kind_probability(self, first: int, last: int, kind: str) -> float:
         """How likely a span of the caller's own is of a kind: the least of its words' probabilities."""
