@@ -112,12 +112,14 @@ def test_places_outside_of_the_text_are_a_breach(pack: Pack) -> None:
         asked(Wild(pack), "Militants *attacked*.")
 
 
-@pytest.mark.parametrize(("probability", "place"), [(0.9, ["Hub"]), (0.01, []), (0.3, ["Wana"])])
-def test_a_model_decides_where_it_is_sure(pack: Pack, probability: float, place: list[str]) -> None:
-    """It likes the second name: above one threshold that is the place, below another none is, else rules decide."""
+@pytest.mark.parametrize(
+    ("first", "second", "place"), [(0.01, 0.99, ["Hub"]), (0.001, 0.001, []), (0.5, 0.5, ["Wana"])]
+)
+def test_a_models_word_weighs_with_the_rules(pack: Pack, first: float, second: float, place: list[str]) -> None:
+    """Where it is sure, of the second name or of none, that stands; where it cannot say, the rules decide."""
 
     def adviser(text: str, tokens: object, mentions: list[Mention]) -> Advice:
-        return Advice(tuple(mentions), lambda _, places: [0.0] * (len(places) - 1) + [probability])
+        return Advice(tuple(mentions), lambda _, places: [first] * (len(places) - 1) + [second])
 
     backend = RulesBackend(pack, adviser)  # type: ignore[arg-type]
     assert asked(backend, "Gunmen *attacked* a post in Wana after a man from Hub fled.") == place

@@ -15,10 +15,6 @@ from marsad.values import Argument, Mention, Span, VoiceMark
 
 _PLACED = ("event", "figure", "presence")
 """Shapes that happen somewhere; the others have only the places that their own words name."""
-MODEL_TAKES = 0.5
-"""Probability from which a model's place is taken, where there is a model."""
-MODEL_DROPS = 0.2
-"""Probability under which a model's best place is none; in between the rules decide."""
 
 
 def attach_places(roles: Roles, drafts: Sequence[Draft]) -> None:
@@ -80,30 +76,14 @@ def points_back(roles: Roles) -> bool:
 
 
 def spots_of(site: Site, draft: Draft) -> list[list[Scene]]:
-    """The spots where a draft's event happened: by the model where it is sure, else by the rules."""
+    """The spots where a draft's event happened."""
     trigger = draft.trigger[0]
-    if site.roles.place_scores is not None:
-        sure = _by_model(site, trigger)
-        if sure is not None:
-            return sure
     # another verb of the same happening is asked where the draft's own says nothing, or only where shots came from
     for triggers in ((trigger,), (trigger, *draft.also)):
         ranked = site.ranked(triggers)
         if ranked and ranked[0][0] > TAKEN and (ranked[0][1][0].prep != "from" or len(triggers) > 1 or not draft.also):
             return site.listed(ranked[0][1])
     return []
-
-
-def _by_model(site: Site, trigger: int) -> list[list[Scene]] | None:
-    """The spot that a model is sure of, no spot where it is sure that there is none, None where it is not sure."""
-    spots = [[site.scenes[k] for k in spot] for spot in site.spots]
-    if site.roles.place_scores is None or not spots:
-        return None
-    scores = site.roles.place_scores(trigger, [spot[0].mention for spot in spots])
-    best = max(range(len(spots)), key=lambda n: scores[n])
-    if scores[best] >= MODEL_TAKES:
-        return [spots[best]]
-    return [] if scores[best] < MODEL_DROPS else None
 
 
 def _spots(site: Site, draft: Draft, used: Collection[tuple[int, int]]) -> list[list[Scene]]:

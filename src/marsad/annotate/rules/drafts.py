@@ -208,7 +208,7 @@ class Roles:
         return found
 
     def _stands_alone(self, np: NP, place: Mention) -> bool:
-        """Whether the name is what the phrase is about, or owns it: "Kabul", "Kabul's envoy", not "Kabul University"."""
+        """Whether a name is what its phrase is about, or owns it: "Kabul", "Kabul's envoy", not "Kabul University"."""
         head = self.parse.tokens[np.head]
         after = next((t for t in self.parse.tokens if t.start >= place.end), None)
         return head.end <= place.end or (after is not None and after.tag in ("POS", ","))

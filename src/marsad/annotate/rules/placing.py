@@ -7,6 +7,7 @@ place or which event it is, except whether an event's verb takes places as objec
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ TAKEN = -0.6
 70 % of the development rows (within 0.3 points from -0.9 to -0.4)."""
 NOWHERE = -5.0
 """Score under which a spot is none at all: where somebody spoke, or victims were brought to."""
+BLEND = (0.64, 0.77, 0.54)
+"""What the rules' score and a model's log-odds weigh together, and the constant: logistic regression on the fifth of
+the development rows that the model was not trained on (``python -m benchmarks.places --blend``)."""
 _STEPS = 2
 """Steps between verb groups that still tell how their clauses hang together."""
 _NEAR = ("same", "up-ger", "up-coord", "down-ger", "down-coord")
@@ -57,10 +61,18 @@ class Site:
 
     def ranked(self, triggers: Sequence[int]) -> list[tuple[float, list[Scene]]]:
         """All spots with their scores for a happening that some tokens tell, best first."""
-        weighed = [[score(f) for f in self.all_features(trigger)] for trigger in triggers]
+        weighed = [self.weighed(trigger) for trigger in triggers]
         best = [max(scores[k] for scores in weighed) for k in range(len(self.scenes))]
         found = [(max(best[k] for k in spot), [self.scenes[k] for k in spot]) for spot in self.spots]
         return sorted(found, key=lambda f: (-f[0], f[1][0].first))
+
+    def weighed(self, trigger: int) -> list[float]:
+        """Each scene's score for a trigger: that of the rules, blended with a model's where one was asked."""
+        scores = [score(f) for f in self.all_features(trigger)]
+        if self.roles.place_scores is None or not scores:
+            return scores
+        model = self.roles.place_scores(trigger, [s.mention for s in self.scenes])
+        return [BLEND[0] * rules + BLEND[1] * _log_odds(p) + BLEND[2] for rules, p in zip(scores, model, strict=True)]
 
     def listed(self, spot: Sequence[Scene]) -> list[list[Scene]]:
         """A spot with those that stand in one list with it: "in Turbat and Gwadar"."""
@@ -263,6 +275,11 @@ def leading(p: Parse, word: str) -> str:
     if word in p.classes.locative:
         return "near"
     return "to" if word in p.classes.directional else "other"
+
+
+def _log_odds(probability: float) -> float:
+    p = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
 
 
 def score(features: frozenset[str]) -> float:
