@@ -122,7 +122,18 @@ def test_a_models_word_weighs_with_the_rules(pack: Pack, first: float, second: f
         return Advice(tuple(mentions), lambda _, places: [first] * (len(places) - 1) + [second])
 
     backend = RulesBackend(pack, adviser)  # type: ignore[arg-type]
-    assert asked(backend, "Gunmen *attacked* a post in Wana after a man from Hub fled.") == place
+    assert asked(backend, "Clashes in Wana left two *dead* near the road that leads to Hub.") == place
+
+
+def test_a_model_is_not_asked_where_the_rules_are_sure(pack: Pack) -> None:
+    def never(_: int, places: object) -> list[float]:
+        raise AssertionError("asked")
+
+    def adviser(text: str, tokens: object, mentions: list[Mention]) -> Advice:
+        return Advice(tuple(mentions), never)
+
+    backend = RulesBackend(pack, adviser)  # type: ignore[arg-type]
+    assert asked(backend, "Gunmen *attacked* a post in Wana after a man from Hub fled.") == ["Wana"]
 
 
 def test_gold_places_may_be_token_numbers() -> None:

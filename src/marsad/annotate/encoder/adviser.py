@@ -12,6 +12,7 @@ from typing import Protocol
 
 from marsad.annotate.encoder.model import NameSpan, Reading
 from marsad.annotate.rules.advice import Advice
+from marsad.annotate.rules.tagging import is_common
 from marsad.annotate.rules.tokens import Token
 from marsad.values import Mention, MentionKind
 
@@ -38,25 +39,30 @@ class EncoderAdviser:
         self._model = model
 
     def __call__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Advice | None:
-        """Advice on one sentence of ``text``, or None where the model could add nothing."""
-        if not worth_asking(tokens, mentions):
-            return None
-        reading = self._model.read([t.text for t in tokens])
-        revised = revise(text, tokens, mentions, reading.spans)
+        """Advice on one sentence of ``text``; the model reads at once for names, for places when it is asked."""
+        asked: list[Reading] = []
+
+        def reading() -> Reading:
+            if not asked:
+                asked.append(self._model.read([t.text for t in tokens]))
+            return asked[0]
 
         def scores(trigger: int, places: Sequence[Mention]) -> list[float]:
-            return reading.place_scores(trigger, [_words(tokens, p) for p in places])
+            return reading().place_scores(trigger, [_words(tokens, p) for p in places])
 
-        return Advice(tuple(revised), scores)
+        if holds_unknown_name(tokens, mentions):
+            mentions = revise(text, tokens, mentions, reading().spans)
+        return Advice(tuple(mentions), scores)
 
 
-def worth_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-    """Whether there is a capitalised word that is no mention, or any place."""
-    if any(m.kind == "place" for m in mentions):
-        return True
-    named = [m for m in mentions if m.kind in (*NAMES, "time")]
+def holds_unknown_name(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Whether a word looks like a name (a capital, no ordinary word, no acronym) and is in no mention."""
     return any(
-        t.text[:1].isupper() and t.i > 0 and not any(m.start <= t.start and t.end <= m.end for m in named)
+        t.text[0].isupper()
+        and t.text.isalpha()
+        and not t.text.isupper()
+        and not is_common(t.text)
+        and not any(m.start <= t.start and t.end <= m.end for m in mentions)
         for t in tokens
     )
 

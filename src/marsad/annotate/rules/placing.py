@@ -23,6 +23,8 @@ NOWHERE = -5.0
 BLEND = (0.64, 0.77, 0.54)
 """What the rules' score and a model's log-odds weigh together, and the constant: logistic regression on the fifth of
 the development rows that the model was not trained on (``python -m benchmarks.places --blend``)."""
+PLAIN = 2.5
+"""Distance in the rules' score (log-odds) beyond which a model is not asked."""
 _STEPS = 2
 """Steps between verb groups that still tell how their clauses hang together."""
 _NEAR = ("same", "up-ger", "up-coord", "down-ger", "down-coord")
@@ -69,7 +71,7 @@ class Site:
     def weighed(self, trigger: int) -> list[float]:
         """Each scene's score for a trigger: that of the rules, blended with a model's where one was asked."""
         scores = [score(f) for f in self.all_features(trigger)]
-        if self.roles.place_scores is None or not scores:
+        if self.roles.place_scores is None or _is_plain(scores):
             return scores
         model = self.roles.place_scores(trigger, [s.mention for s in self.scenes])
         return [BLEND[0] * rules + BLEND[1] * _log_odds(p) + BLEND[2] for rules, p in zip(scores, model, strict=True)]
@@ -275,6 +277,12 @@ def leading(p: Parse, word: str) -> str:
     if word in p.classes.locative:
         return "near"
     return "to" if word in p.classes.directional else "other"
+
+
+def _is_plain(scores: Sequence[float]) -> bool:
+    """Whether the rules' best name stands so far from the others, and from the threshold, that no model is asked."""
+    best, *others = sorted((*scores, TAKEN), reverse=True)
+    return not scores or best - others[0] > PLAIN
 
 
 def _log_odds(probability: float) -> float:

@@ -1,0 +1,97 @@
+"""What the model's names add to the rules' mentions and take from them; when it is read at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from marsad.annotate.encoder.adviser import EncoderAdviser
+from marsad.annotate.encoder.model import NameSpan, Reading
+from marsad.annotate.rules import RulesBackend
+from marsad.pack import Pack, load_pack
+from marsad.values import Document, Span
+
+
+class Told(Reading):
+    """A reading whose names are given."""
+
+    found: tuple[NameSpan, ...] = ()
+
+    @property
+    def spans(self) -> tuple[NameSpan, ...]:  # type: ignore[override]
+        return self.found
+
+    def place_scores(self, trigger: int, spans: Sequence[tuple[int, int]]) -> list[float]:
+        return [0.5] * len(spans)
+
+
+class Model:
+    """Finds the given names wherever their words stand."""
+
+    def __init__(self, *names: tuple[str, str, float]) -> None:
+        self.names = names
+        self.read_sentences: list[list[str]] = []
+
+    def read(self, words: list[str]) -> Reading:
+        self.read_sentences.append(list(words))
+        reading = Told(tuple(words), np.zeros((len(words), 1), np.float32), np.zeros(1, np.float32), {}, {})
+        found = []
+        for name, kind, probability in self.names:
+            parts = name.split()
+            for i in range(len(words) - len(parts) + 1):
+                if list(words[i : i + len(parts)]) == parts:
+                    found.append(NameSpan(i, i + len(parts) - 1, kind, probability))
+        object.__setattr__(reading, "found", tuple(found))
+        return reading
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack("afpak")
+
+
+def mentions(pack: Pack, model: Model, text: str) -> list[tuple[str, str]]:
+    backend = RulesBackend(pack, EncoderAdviser(model))
+    (annotation,) = backend.annotate(Document("d", text), [Span(0, len(text))])
+    return [(m.text, m.kind) for m in annotation.mentions if m.kind in ("place", "actor")]
+
+
+def test_unknown_places_and_organisations_are_added(pack: Pack) -> None:
+    model = Model(("Tal Qarsa", "PLACE", 0.9), ("Ansar Jund", "ORG", 0.9))
+    found = mentions(pack, model, "Fighters of Ansar Jund shelled Tal Qarsa on Monday.")
+    assert ("Tal Qarsa", "place") in found
+    assert ("Ansar Jund", "actor") in found
+
+
+def test_what_the_model_doubts_is_not_added(pack: Pack) -> None:
+    assert ("Qarsa", "place") not in mentions(
+        pack, Model(("Qarsa", "PLACE", 0.3)), "The men said that Qarsa was quiet."
+    )
+
+
+def test_persons_leave_nothing_behind(pack: Pack) -> None:
+    model = Model(("Bannu Qarsani", "PERSON", 0.95))
+    found = mentions(pack, model, "The talks were led by Bannu Qarsani, an elder.")
+    assert not any("Bannu" in text or "Qarsani" in text for text, _ in found)
+
+
+def test_the_pack_keeps_its_names(pack: Pack) -> None:
+    model = Model(("Wana", "ORG", 0.95), ("Qarsa", "PLACE", 0.9))
+    assert ("Wana", "place") in mentions(pack, model, "Militants attacked a post in Wana and Qarsa.")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Militants attacked a post in Wana on Monday.", 0),
+        ("For Immediate Release", 0),
+        ("The IED hit a car in Wana.", 0),
+        ("Militants attacked a post in Qarsa.", 1),
+    ],
+)
+def test_the_model_reads_only_where_it_can_add(pack: Pack, text: str, read: int) -> None:
+    model = Model()
+    mentions(pack, model, text)
+    assert len(model.read_sentences) == read
