@@ -23,6 +23,7 @@ BETWEEN_M = 500_000.0
 class Choice:
     """The answer for one mention: the place; or ``why`` not, and the place ``within`` which it lies, if known.
 
+    ``perhaps``: the place within which it lies by what else the text names.
     ``spread``: metres to the farthest place of that name in the same district, which it may be as well.
     """
 
@@ -30,6 +31,7 @@ class Choice:
     why: str | None = None
     within: Place | None = None
     spread: float = 0.0
+    perhaps: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Answers:
         """Answer for the ``i``-th place mention of a document."""
         one, place = told.seen[i], choice.place
         if place is None:
-            return self._unknown(one, choice, told.day)
+            return self._beside(told, choice, i) or self._unknown(one, choice, told.day)
         relation, other = self._relation(told.seen, told.chosen, i)
         holder = told.chosen[one.holder] if one.holder is not None else None
         if holder is not None and relation is None and self._runs_on(place, holder):
@@ -85,11 +87,25 @@ class Answers:
         whole = holder.id in self._gazetteer.ancestors(place.id)
         return not whole and self._gazetteer.radius(place) > self._gazetteer.radius(holder)
 
+    def _beside(self, told: Told, choice: Choice, i: int) -> Mention | None:
+        """Answer for an unknown name that the text puts beside a known one: "X village, some 15 km from Y"."""
+        one = told.seen[i]
+        known = told.chosen[i + 1] if i + 1 < len(told.seen) else None
+        if known is None or one.gap is None or not one.gap.lstrip().startswith(","):
+            return None
+        relation = self._relations.around(one.gap, "", True)
+        if relation is None or relation.kind not in ("near", "offset"):
+            return None
+        where = self._relations.where(known, relation)
+        return _located(one.mention, None, choice.why, where, self._area(known, relation, None, told.day))
+
     def _unknown(self, seen: Seen, choice: Choice, day: date | None) -> Mention:
         """Answer without a link; with what holds the place, if that is known."""
-        within = choice.within
+        within, why = choice.within or choice.perhaps, choice.why
         if within is None:
-            return replace(seen.mention, why_not=choice.why)
+            return replace(seen.mention, why_not=why)
+        if choice.within is None:
+            why = f"{why}; other places of the text lie in {within.name}"
         where = self._relations.where(within, None)
         admin1, admin2 = self._gazetteer.admin(within, day)
         if where.where_prec < 3:
@@ -101,7 +117,7 @@ class Answers:
             lat, lon = self._gazetteer.middle(within)
             moved = self._gazetteer.distance(within, replace(within, lat=lat, lon=lon)) or 0.0
             where = replace(where, lat=lat, lon=lon, radius_m=(where.radius_m or 0.0) + moved)
-        return _located(seen.mention, None, choice.why, where, (within.country, admin1, admin2))
+        return _located(seen.mention, None, why, where, (within.country, admin1, admin2))
 
     def _relation(
         self, seen: Sequence[Seen], chosen: Sequence[Place | None], i: int

@@ -19,6 +19,7 @@ from marsad.link.answers import Answers, Choice, Told
 from marsad.link.gazetteer import ADMIN, SETTLEMENTS, Gazetteer, in_force
 from marsad.link.reading import PlaceReader, Seen
 from marsad.link.relations import NEAR_M, Relations
+from marsad.link.surmise import surmise
 from marsad.link.worldly import MARGIN as WORLD_MARGIN
 from marsad.link.worldly import SETTLED, About, about, at_home, features, share_senses
 from marsad.link.worldly import WEIGHTS as WORLD_WEIGHTS
@@ -139,6 +140,7 @@ class PlaceLinker:
             inner = tuple(m.place for m in found[i - 1].values()) if i and seen[i - 1].holder == i else ()
             chosen[i] = self._choose(Asked(seen[i], holder, certain, around, kinds, over, inner), found[i])
         share_senses(seen, found, chosen, self.gazetteer)
+        chosen = surmise(chosen, self.gazetteer)
         told = Told(seen, [c.place for c in chosen], day)
         return [self._answers(told, c, i) for i, c in enumerate(chosen)]
 
