@@ -307,7 +307,6 @@ class ActorLinker:
 
 
 @lru_cache(_REMEMBERED)
-@lru_cache(_REMEMBERED)
 def _core(text: str) -> str:
     return _ARTICLE.sub("", _OWNER.sub("", text.strip()))
 

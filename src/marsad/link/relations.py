@@ -15,6 +15,7 @@ from typing import Any, Literal
 from marsad.link.gazetteer import SETTLEMENTS, Gazetteer, moved
 from marsad.pack import Place
 from marsad.pack.sphere import distance_m
+from marsad.pack.toponyms import any_of
 
 NEAR_M = 25_000.0
 """UCDP: up to here a happening is "near" a point (where_prec 2)."""
@@ -68,13 +69,13 @@ class Relations:
         self._near_m: float = words.get("near", {}).get("radius_m", 12_500)
         self._direction_m: float = words.get("direction_of", {}).get("radius_m", NEAR_M)
         adjectives = "|".join(
-            (_any(words.get("describing", {}).get("words", ())), *(s for s in spelt if s[-3:] == "ern"))
+            (any_of(words.get("describing", {}).get("words", ())), *(s for s in spelt if s[-3:] == "ern"))
         )
         # "near the restive northwestern city of X" (the name's span holds its kind word), "the border with Y's X"
         the = rf"\s+(?:the\s+)?(?:\w+['’]s?\s+)?(?:(?:{adjectives})\s+){{0,2}}$"
-        number = rf"(\d[\d,.]*|{_any(self._numbers)})"
+        number = rf"(\d[\d,.]*|{any_of(self._numbers)})"
         self._distance = re.compile(
-            rf"{number}[\s-]*({_any(self._units)})\b(?:\s*\([^)]*\))?(?:\s+(?:to\s+the\s+)?({compass}))?"
+            rf"{number}[\s-]*({any_of(self._units)})\b(?:\s*\([^)]*\))?(?:\s+(?:to\s+the\s+)?({compass}))?"
             rf"\s+(?:{'|'.join(_OF)}|away\s+from)\b{the}",
             re.IGNORECASE,
         )
@@ -84,19 +85,19 @@ class Relations:
             rf"['’]s?\s+(?:(?:{adjectives})\s+)?({nouns or '(?!)'})\b(?!\s+(?-i:[A-Z]))", re.IGNORECASE
         )
         self._near_ends = _ends(words.get("near", {}).get("words", ()))
-        self._near = re.compile(rf"\b(?:{_any(words.get('near', {}).get('words', ()))}){the}", re.IGNORECASE)
-        self._part = re.compile(rf"\b({compass}|{_any(words.get('centre', {}).get('words', ()))})\s+$", re.IGNORECASE)
+        self._near = re.compile(rf"\b(?:{any_of(words.get('near', {}).get('words', ()))}){the}", re.IGNORECASE)
+        self._part = re.compile(rf"\b({compass}|{any_of(words.get('centre', {}).get('words', ()))})\s+$", re.IGNORECASE)
         border = words.get("border", {})
         self._border_ends = _ends(border.get("before", ()))
-        self._border_before = re.compile(rf"\b(?:{_any(border.get('before', ()))}){the}", re.IGNORECASE)
-        self._border_after = re.compile(rf"\s*(?:['’]s?)?\s+(?:{_any(border.get('after', ()))})\b", re.IGNORECASE)
-        self._border_word = re.compile(rf"\b(?:{_any(border.get('after', ()))})\s+$", re.IGNORECASE)
+        self._border_before = re.compile(rf"\b(?:{any_of(border.get('before', ()))}){the}", re.IGNORECASE)
+        self._border_after = re.compile(rf"\s*(?:['’]s?)?\s+(?:{any_of(border.get('after', ()))})\b", re.IGNORECASE)
+        self._border_word = re.compile(rf"\b(?:{any_of(border.get('after', ()))})\s+$", re.IGNORECASE)
         line, two = words.get("line", {}), words.get("between_two", {})
-        self._line_after = re.compile(rf"\s+(?:{_any(line.get('after', ()))})\b", re.IGNORECASE)
-        self._line_before = re.compile(rf"\b(?:{_any(line.get('before', ()))}){the}", re.IGNORECASE)
-        self._two_before = re.compile(rf"\b(?:{_any(two.get('before', ()))}){the}", re.IGNORECASE)
+        self._line_after = re.compile(rf"\s+(?:{any_of(line.get('after', ()))})\b", re.IGNORECASE)
+        self._line_before = re.compile(rf"\b(?:{any_of(line.get('before', ()))}){the}", re.IGNORECASE)
+        self._two_before = re.compile(rf"\b(?:{any_of(two.get('before', ()))}){the}", re.IGNORECASE)
         joins = {*line.get("joins", ()), *two.get("joins", ())}
-        self._join = re.compile(rf"\s*(?:[-–—/]|\s(?:{_any(joins)}))\s*(?:the\s+)?", re.IGNORECASE)
+        self._join = re.compile(rf"\s*(?:[-–—/]|\s(?:{any_of(joins)}))\s*(?:the\s+)?", re.IGNORECASE)
         self._dash = re.compile(r"\s*[-–—/]\s*(?:to\s*[-–—]\s*)?")
 
     def around(self, before: str, after: str, qualified: bool) -> Relation | None:
@@ -225,11 +226,6 @@ def _words(text: str) -> set[str]:
 
 def _ends(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(_WORD.findall(p.lower())[-1] for p in phrases)
-
-
-def _any(words: Iterable[str]) -> str:
-    spelt = sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=len, reverse=True)
-    return "|".join(spelt) or "(?!)"
 
 
 def _float(text: str) -> float | None:

@@ -140,10 +140,6 @@ class Imported:
         row = self._row_of.get(identity)
         return self._population[row] if row is not None else 0
 
-    def has_name(self, name: str) -> bool:
-        """Whether places bear the name, spelling aside."""
-        return loose(name) in self._c.by_name
-
     def is_doubtful(self, name: str) -> bool:
         """Whether the name is also a word, a person's, or a part of many names."""
         return loose(name) in self._doubtful

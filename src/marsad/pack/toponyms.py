@@ -9,7 +9,7 @@ two of these.  The words are data: ``words/places.toml``.  The pack's own names 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,10 +49,10 @@ class Cues:
     def __init__(self, words: Mapping[str, Any]) -> None:
         kinds = list(words.get("kinds", {}).values())
         every = [w for k in kinds for w in k["words"]]
-        hard = _any(w for k in kinds if not k.get("soft") and not k.get("at") for w in k["words"])
+        hard = any_of(w for k in kinds if not k.get("soft") and not k.get("at") for w in k["words"])
         said = words.get("imported", {})
         before = [*said.get("strong", ()), *said.get("weak", ())]
-        strong, weak, kind = _any(said.get("strong", ())), _any(said.get("weak", ())), _any(every)
+        strong, weak, kind = any_of(said.get("strong", ())), any_of(said.get("weak", ())), any_of(every)
         kind_of = rf"(?:(?:the\s+)?(?:{kind})\s+(?:of\s+)?)?(?:the\s+)?$"
         self.strong = re.compile(rf"\b(?:{strong})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
         self.weak = re.compile(rf"\b(?:{weak})\s+(?:the\s+)?{kind_of}", re.IGNORECASE)
@@ -62,7 +62,7 @@ class Cues:
         self._leading = re.compile(rf"(?:(?:{strong}|{weak}|the|{kind})\s+(?:of\s+)?)+", re.IGNORECASE)
         self._first = frozenset(fold(w).split()[0] for w in ["the", *before, *every])
         self._last = frozenset(fold(w).replace("-", " ").split()[-1] for w in every)
-        fillers = _any(words.get("between", {}).get("words", ()))
+        fillers = any_of(words.get("between", {}).get("words", ()))
         self.to_holder = re.compile(rf"(?:[\s-]+(?:{kind}))?(?:\s*[,(]\s*|\s+)(?:(?:{fillers})\s+)*", re.IGNORECASE)
         self.never = frozenset(fold(w) for w in said.get("never", ()))
 
@@ -130,7 +130,7 @@ class Toponyms(NameIndex):
             span = (start + core.start, start + core.end)
             if (found := self._in_run(text, span, core.ids, hits[max(0, at - 1) : at + 8], added)) is not None:
                 added.append(found)
-        return _merged(hits, added) if added else hits
+        return merged(hits, added) if added else hits
 
     def _core(self, run: re.Match[str]) -> _Core:
         if len(self._cores) >= _REMEMBERED:
@@ -201,13 +201,14 @@ class Toponyms(NameIndex):
         return []
 
 
-def _merged(hits: list[NameHit], added: list[NameHit]) -> list[NameHit]:
-    """Both in order; an imported name that is longer than the pack's names inside it takes their place."""
+def merged(hits: Sequence[NameHit], added: Sequence[NameHit]) -> list[NameHit]:
+    """Both in order; a further name that is longer than the pack's own names inside it takes their place."""
     kept = [h for h in hits if not any(a.start <= h.start and h.end <= a.end for a in added)]
     free = [a for a in added if not any(h.start < a.end and a.start < h.end for h in kept)]
     return sorted([*kept, *free], key=lambda h: h.start)
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first; of none where there are none."""
     spelt = sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=len, reverse=True)
     return "|".join(spelt) or "(?!)"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from marsad.pack.names import NameHit, NameIndex, fold
-from marsad.pack.toponyms import Cues
+from marsad.pack.toponyms import Cues, merged
 
 if TYPE_CHECKING:
     from marsad.pack.types import Pack
@@ -56,7 +56,6 @@ _INITIAL = re.compile(r"(?:^|[\s(])(?!U\.S|U\.K|U\.N)[A-Z]\.\s?$")
 _FULL = re.compile(rf"(?<=[a-z]\s)[{_UPPER}][a-z]+\s(?:[A-Z]\.\s)?([{_UPPER}][a-z]+)")
 _HOLDER = re.compile(r"\s*(?:,|\()\s*")
 _LIST = re.compile(r"(?:,|,?\s+(?:and|or|as well as|&))\s+(?:in\s+|the\s+)?")
-_OWNED = re.compile(r"['’]s?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class WorldNames(NameIndex):
         if not found:
             return hits
         added = self._chosen(found, around)
-        return _merged(hits, added) if added else hits
+        return merged(hits, added) if added else hits
 
     # ------------------------------------------------------------------------------------------------ what is there
 
@@ -206,10 +205,7 @@ class WorldNames(NameIndex):
         """Names that stand behind another capitalised word somewhere: "John Jackson" makes Jackson a person."""
         if not names:
             return set()
-        behind = {
-            m[1] for m in re.finditer(rf"(?<=[a-z]\s)(?:[{_UPPER}][a-z]+\s(?:[A-Z]\.\s)?)([{_UPPER}][a-z]+)", text)
-        }
-        return {n for n in names if any(fold(b) == n for b in behind)}
+        return names & {fold(m[1]) for m in _FULL.finditer(text)}
 
     def explain(self, found: _Found, around: _Around) -> dict[str, float]:
         """Name the features of one name and what each adds."""
@@ -259,13 +255,6 @@ def _is_clear(on: Mapping[str, float]) -> bool:
         return True
     strong = "behind a preposition of place" in on or "beside a word of kind" in on
     return strong and "also a word or a person's" not in on and sum(on.values()) > 0
-
-
-def _merged(hits: Sequence[NameHit], added: Sequence[NameHit]) -> list[NameHit]:
-    """Both in order; a name of the table that is longer than the pack's names inside it takes their place."""
-    kept = [h for h in hits if not any(a.start <= h.start and h.end <= a.end for a in added)]
-    free = [a for a in added if not any(h.start < a.end and a.start < h.end for h in kept)]
-    return sorted([*kept, *free], key=lambda h: h.start)
 
 
 def _any(words: Iterable[str]) -> str:
