@@ -8,7 +8,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("apsw", "jinja2", "lxml", "msgspec", "rich", "sentencex", "shapely", "textblob", "trafilatura", "py3langid")
+HEAVY = (
+    "apsw",
+    "jinja2",
+    "lxml",
+    "msgspec",
+    "onnxruntime",
+    "rich",
+    "sentencex",
+    "shapely",
+    "textblob",
+    "trafilatura",
+    "py3langid",
+)
 
 
 def test_the_import_contracts_hold() -> None:
