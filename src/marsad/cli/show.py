@@ -61,13 +61,20 @@ def _find(bench: Workbench, identity: str) -> tuple[str, str]:
         wanted = fold(identity.strip())
         every = [(noun, i, x) for noun, table_of in tables.items() for i, x in table_of.items()]
         found = [(noun, i) for noun, i, x in every if wanted in (fold(x.name), *(fold(a) for a in x.aliases))]
+        # A gazetteer has a hamlet of nearly every name: the pack's own are meant, as in linking.
+        found = [(n, i) for n, i in found if n != "place" or i in pack.own_places] or found
         found = found or [(noun, i) for noun, i, _ in every if identity and i.startswith(identity)]
     if not found:
         raise UserError(f"nothing is called {identity!r}", "ids come from: marsad search, export, problems, brief")
     if len(found) > 1:
-        some = ", ".join(f"{i} ({noun})" for noun, i in found[:8])
-        raise UserError(f"{identity!r} is not enough: {some}", "give more of the id")
+        some = ", ".join(f"{i} ({_kind_of(tables, noun, i)})" for noun, i in found[:8])
+        raise UserError(f"{identity!r} is not enough: {some}", "give one of these ids, or more of it")
     return found[0]
+
+
+def _kind_of(tables: dict[str, Any], noun: str, identity: str) -> str:
+    """The noun, and for a place of the pack its kind: a district and its town share a name."""
+    return f"{noun}, {tables[noun][identity].kind}" if noun == "place" else noun
 
 
 def _values(bench: Workbench, noun: str, identity: str) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class Chooser:
         clues = _clues(scene.text, rule.get("clues", {}).get(candidate, ()))
         # What is likely in the region says nothing of a document from elsewhere.
         where = scene.dominant()
-        here = where is None or where in self._region
+        here = where in self._region or (where is None and (not scene.countries or self._names_region(scene)))
         country = near.country if near is not None else where
         province = fold(near.admin1) if near is not None and near.admin1 else None
         on = {
@@ -140,6 +140,9 @@ class Chooser:
             "an outlet": float(actor is None),
         }
         return {k: WEIGHTS[k] * v for k, v in on.items() if v}
+
+    def _names_region(self, scene: Scene) -> bool:
+        return not self._region.keys().isdisjoint(scene.countries)
 
     def land(self, candidate: str) -> str | None:
         """Give the country of an actor or outlet ("" when it has none), or None when there is no such id."""

@@ -22,7 +22,7 @@ from marsad.pack.imported import VERSION, Columns, Credit, Imported
 from marsad.pack.names import fold
 from marsad.pack.spelling import loose
 from marsad.pack.sphere import distance_m
-from marsad.pack.tables import OWN, Row, Table, read_table
+from marsad.pack.tables import OWN, ROW_HINT, Row, Table, read_table
 from marsad.pack.types import Pack, Place
 from marsad.pack.world import Places
 
@@ -58,8 +58,17 @@ class Source:
         return hashlib.sha256(self.data).hexdigest()
 
     def table(self) -> Table:
-        """Its rows, with the user's terms."""
+        """Its rows, with the user's terms.
+
+        Raises
+        ------
+        UserError
+            When it is no such table, or no row of it can be used.
+        """
         read = read_table(self.data, self.name)
+        if not read.rows:
+            why = f": {read.problems[0].message}" if read.problems else ""
+            raise UserError(f"gazetteer {self.name} has no row that can be used{why}", ROW_HINT)
         return replace(
             read, licence=self.licence or read.licence, attribution=self.attribution or read.attribution
         )  # fmt: skip
@@ -76,7 +85,8 @@ def read_source(path: Path) -> Source:
     try:
         return Source(path.name, path.read_bytes())
     except OSError as error:
-        raise UserError(f"gazetteer {path} cannot be read: {error}", "give a CSV or TSV file in UTF-8") from error
+        why = error.strerror or str(error)
+        raise UserError(f"gazetteer {path} cannot be read: {why}", "give a CSV or TSV file in UTF-8") from error
 
 
 def with_gazetteer(pack: Pack, path: Path) -> Pack:

@@ -122,15 +122,19 @@ def read_table(data: bytes, name: str) -> Table:
         except ValueError as error:
             bad += 1
             if bad <= NAMED:
-                problems.append(Problem("gazetteer", str(error), _HINT, f"{name}, row {number}"))
+                problems.append(Problem("gazetteer", str(error), ROW_HINT, f"{name}, row {number}"))
     if bad > NAMED:
         problems.append(
-            Problem("gazetteer", f"{bad} rows are left out; the first {NAMED} are named", _HINT, f"{name}, rows")
+            Problem("gazetteer", f"{bad} rows are left out; the first {NAMED} are named", ROW_HINT, f"{name}, rows")
         )
     return Table(name, form, *LICENCES[form], tuple(rows), bad, tuple(problems))
 
 
-_HINT = "a row needs a name, and degrees in WGS84: mend it and import the file again, or leave it"
+_FORMS = (
+    "give a CSV (commas) or TSV (tabs) whose first line names the columns name, lat, lon; or a GeoNames dump "
+    "(19 columns and no such line)"
+)
+ROW_HINT = "a row needs a name, and degrees in WGS84: mend it and import the file again, or leave it"
 
 
 class _Lines:
@@ -155,6 +159,8 @@ class _Lines:
 
 def _form(text: str, name: str) -> tuple[str, _Lines]:
     head = text.partition("\n")[0].rstrip("\r")
+    if not head.strip():
+        raise UserError(f"gazetteer {name} is empty, or its first line is", _FORMS)
     tabs = "\t" in head
     cells = [c.strip() for c in next(csv.reader([head], delimiter="\t" if tabs else ","), [])]
     if tabs and len(cells) == len(_GEONAMES) and cells[0].isdigit():
@@ -162,8 +168,7 @@ def _form(text: str, name: str) -> tuple[str, _Lines]:
     lower = {c.lower(): i for i, c in reversed(list(enumerate(cells)))}
     columns = {ours: lower[n] for ours, names in _COLUMNS.items() for n in reversed(names) if n in lower}
     if missing := [c for c in ("name", "lat", "lon") if c not in columns]:
-        hint = "its first line names the columns; GeoNames dumps have 19 columns and no such line"
-        raise UserError(f"gazetteer {name} has no column {', '.join(missing)}", hint)
+        raise UserError(f"gazetteer {name} has no column {', '.join(missing)}", _FORMS)
     form = "wof" if "wof_id" in lower else "geonames" if set(lower) == _CITIES or "geonameid" in lower else OWN
     return form, _Lines(text, columns, tabs, True)
 

@@ -13,7 +13,7 @@ from marsad.annotate.rules.chunks import NP, VG, np_list
 from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.annotate.rules.lexicon import NounEntry, VerbEntry
 from marsad.annotate.rules.matching import doer, done_to, holds, is_event, noun_entry
-from marsad.annotate.rules.nounframes import draft_of_noun, noun_drafts
+from marsad.annotate.rules.nounframes import draft_of_noun, following, noun_drafts
 
 
 def find_frames(roles: Roles) -> list[Draft]:
@@ -113,7 +113,8 @@ def _absorb_subject(roles: Roles, vg: VG, draft: Draft, used: set[int]) -> None:
     if entry is None or entry.type != "ASSAULT" or agent.head in used:
         return
     draft.mode = draft.mode or entry.mode
-    draft.add(draft_of_noun(roles, agent, entry, []).arguments)
+    sides = [(prep, np) for prep, np in following(roles.parse, agent) if prep == "between"]
+    draft.add(draft_of_noun(roles, agent, entry, sides).arguments)
     used.add(agent.head)
 
 

@@ -19,7 +19,7 @@ def noun_drafts(roles: Roles, np: NP) -> list[Draft]:
     entry = noun_entry(roles, np)
     if entry is None:
         return []
-    draft = draft_of_noun(roles, np, entry, _following(roles.parse, np))
+    draft = draft_of_noun(roles, np, entry, following(roles.parse, np))
     if _is_recap(roles, np):
         return []
     tokens = roles.parse.tokens
@@ -75,7 +75,7 @@ def _per_target(roles: Roles, draft: Draft, np: NP) -> list[Draft]:
     """Read "Attacks on A in P, B in Q and C in R" as so many happenings as there are targets with a place."""
     if draft.type != "ASSAULT":
         return [draft]
-    target = next((n for p, n in _following(roles.parse, np) if p in ("on", "against", "at")), None)
+    target = next((n for p, n in following(roles.parse, np) if p in ("on", "against", "at")), None)
     members = [(n, _own_place(roles, n)) for n in np_list(target)]
     if sum(bool(place) for _, place in members) < 2:
         return [draft]
@@ -93,11 +93,11 @@ def _per_target(roles: Roles, draft: Draft, np: NP) -> list[Draft]:
 
 
 def _own_place(roles: Roles, member: NP) -> list[Argument]:
-    after = _following(roles.parse, member)
+    after = following(roles.parse, member)
     return [a for p, n in after if p in ("in", "at", "near") for a in roles.places(NP(n.first, n.last, n.head), "at")]
 
 
-def _following(parse: Parse, np: NP) -> list[tuple[str, NP]]:
+def following(parse: Parse, np: NP) -> list[tuple[str, NP]]:
     """Prepositional phrases right after a noun phrase, one behind the other."""
     found: list[tuple[str, NP]] = []
     last = np.last

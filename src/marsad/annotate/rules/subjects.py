@@ -71,7 +71,7 @@ def _is_reduced(p: Parse, n: int) -> bool:
     if not after.finite or (p.tokens[after.head].tag in ("VBG", "VBN") and after.head == after.first):
         return False
     between = p.tokens[vg.last + 1 : after.first]
-    if not between or between[0].tag != "IN":
+    if not between or between[0].tag not in ("IN", "TO"):
         return False
     if any(t.tag in (",", ":", "CC") or t.low in p.classes.relative for t in between):
         return False
