@@ -80,7 +80,7 @@ def test_a_department_is_a_province(coder: Coder) -> None:
 
 
 def test_a_text_of_several_other_countries_is_not_about_the_region(coder: Coder) -> None:
-    text = "Islamic State fighters attacked a convoy in Niger. Gunmen killed two men in Gao, Mali. Dori, Burkina Faso, fell."
+    text = "Islamic State fighters attacked a convoy in Niger. Two men died in Gao, Mali. Dori, Burkina Faso, fell."
     assert "iskp" not in [p.link for s in read(coder, text) for p in s.actors]
 
 
