@@ -26,12 +26,6 @@ def read(coder: Coder, text: str) -> list[Statement]:
     return list(coder.code(Document("d0", text, published=date(2021, 3, 4))).statements)
 
 
-def said(statement: Statement) -> tuple[str | None, list[str], list[str], list[str]]:
-    """Type or mode, who, to whom, where: by name."""
-    parts = ([p.name for p in x] for x in (statement.actors, statement.recipients, statement.places))
-    return (statement.type or statement.mode, *parts)  # type: ignore[return-value]
-
-
 @pytest.mark.parametrize("word", ["linked to", "linked with", "tied to", "affiliated with"])
 def test_a_participle_leaves_the_verb_its_subject(coder: Coder, word: str) -> None:
     tie, attack = read(coder, f"Militants {word} the TTP attacked a post in Bannu, officials said.")
@@ -111,3 +105,10 @@ def test_a_name_shows_the_pack_s_own_place_before_a_gazetteer_s(tmp_path: Path) 
     call("-w", tmp_path / "wb", "pack", "import-gazetteer", tmp_path / "far.tsv")
     assert "Khyber" in call("-w", tmp_path / "wb", "show", "Bara").stdout
     assert "Punjab" in call("-w", tmp_path / "wb", "show", "wof.1").stdout
+
+
+def test_a_name_in_two_scripts_is_one_organisation(coder: Coder) -> None:
+    (found,) = read(coder, "The Islamic State (داعش) attacked a post in Kunar.")
+    assert [p.link for p in found.actors] == ["iskp"]
+    (found,) = read(coder, "The Balochistan Liberation Front (بلوچستان لبریشن فرنٹ) claimed an attack in Awaran.")
+    assert [p.link for p in found.actors] == ["blf"]
