@@ -37,7 +37,7 @@ def _province(place: Place | None, gazetteer: Gazetteer) -> str | None:
 
 
 def _nearest(i: int, provinces: Sequence[str | None]) -> str | None:
-    """The province of the known place that fewest other mentions part from the ``i``-th; before it rather than behind."""
+    """The province of the known place fewest mentions away from the ``i``-th; before it rather than behind."""
     known: Iterable[int] = (j for j, p in enumerate(provinces) if p is not None)
     return provinces[min(known, key=lambda j: (abs(i - j), j > i), default=i)]
 

@@ -58,7 +58,7 @@ class EncoderAdviser:
 def holds_unknown_name(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
     """Whether a word looks like a name (a capital, no ordinary word, no acronym) and is in no mention.
 
-    Not in a run of words without a verb (an address, a list, a byline): nothing is told there that a name is needed for.
+    Not in a run of words without a verb (an address, a list, a byline): nothing is told there that needs a name.
     """
     return any(t.is_verb for t in tokens) and any(
         t.text[0].isupper()
