@@ -39,7 +39,7 @@ BLANK: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def real() -> Coder:
-    return PipeTask(Settings.of()).coder()
+    return PipeTask(Settings.of(backend="rules/1")).coder()
 
 
 class Told:

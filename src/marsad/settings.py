@@ -22,7 +22,7 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("backend", "rules/1", "which reading backend annotates sentences", ("code",)),
+    Setting("backend", "encoder/1", "which reading backend annotates sentences", ("code",)),
     Setting("pack", "afpak", "which region pack: a bundled name or a folder", ("code", "resolve", "assess")),
     Setting("max_bytes", 25_000_000, "largest file that is read, in bytes", ("read",)),
     Setting("max_chars", 5_000_000, "longest text that is coded, in code points", ("read",)),
