@@ -95,3 +95,31 @@ def test_the_model_reads_only_where_it_can_add(pack: Pack, text: str, read: int)
     model = Model()
     mentions(pack, model, text)
     assert len(model.read_sentences) == read
+
+
+def test_a_surname_that_the_text_gives_in_full_is_no_place(pack: Pack) -> None:
+    backend = RulesBackend(pack, EncoderAdviser(Model(("Qarsani", "PLACE", 0.9))))
+    text = "The elder was called Dobar Qarsani. Later Qarsani went home."
+    sentences = [Span(0, 35), Span(36, len(text))]
+    found = [m for a in backend.annotate(Document("d", text), sentences) for m in a.mentions]
+    assert not any("Qarsani" in m.text for m in found if m.kind in ("place", "actor"))
+
+
+def test_nothing_happens_in_a_person(pack: Pack) -> None:
+    """Even where the model likes the name as a scene: a person is nowhere."""
+
+    class Fond(Told):
+        def place_scores(self, trigger: int, spans: Sequence[tuple[int, int]]) -> list[float]:
+            return [0.99] * len(spans)
+
+    class FondModel(Model):
+        def read(self, words: list[str]) -> Reading:
+            found = super().read(words)
+            fond = Fond(found.words, found.states, found.embedding, {}, {})
+            object.__setattr__(fond, "found", found.spans)
+            return fond
+
+    backend = RulesBackend(pack, EncoderAdviser(FondModel(("Dobar Qarsani", "PERSON", 0.9))))
+    text = "Gunmen killed two aides of Dobar Qarsani."
+    (annotation,) = backend.annotate(Document("d", text), [Span(0, len(text))])
+    assert not any("Qarsani" in text[a.start : a.end] for f in annotation.frames for a in f.arguments if a.role == "at")

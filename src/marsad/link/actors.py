@@ -158,7 +158,10 @@ class ActorLinker:
             lands = {c for c in (*states, *(self._pack.places[p].country for p in hit.places)) if c}
             if country is None and len(lands) == 1:
                 country = next(iter(lands))
-        if (described := self._described(core)) is not None:
+        described = self._described(core)
+        if self._is_proper(core, described, hits):
+            return _unlinked(one.mention, UNKNOWN)
+        if described is not None:
             generic, word = described
             said = country is not None or self._generics.rules(word)
             country = country or scene.country_at(one.sentence, one.mention.start)

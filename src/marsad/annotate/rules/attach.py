@@ -106,7 +106,7 @@ def _is_sure(roles: Roles, scene: Scene) -> bool:
 
     Unknown names are kept right behind "in", "near" and the like, or with a kind word ("to X village").
     """
-    if scene.known or scene.state or roles.place_scores is not None:
+    if scene.known or scene.state:
         return True
     tokens, classes = roles.parse.tokens, roles.parse.classes
     lead = leading(roles.parse, scene.prep)
