@@ -27,6 +27,8 @@ PLAIN = 2.5
 """Distance in the rules' score (log-odds) beyond which a model is not asked."""
 _STEPS = 2
 """Steps between verb groups that still tell how their clauses hang together."""
+_FRONT = 4
+"""A name among so many first words, behind a preposition of place and before a comma, sets the scene."""
 _NEAR = ("same", "up-ger", "up-coord", "down-ger", "down-coord")
 """Of several clauses that share a name, these come first."""
 _CLIMB = 4
@@ -240,6 +242,7 @@ class Site:
         after = p.tokens[scene.last + 1].low if scene.last + 1 < len(p.tokens) else "."
         flags = {
             "state": scene.state, "known": scene.known and not scene.state, "kind word": scene.spot,
+            "fronted": scene.first < _FRONT and scene.prep in p.classes.locative and after == ",",
             "people": scene.body, "possessor": after in ("'s", "’s"),
             "possessed": scene.first > 0 and p.tokens[scene.first - 1].low in ("'s", "’s"),
             "comma before": scene.first > 0 and p.tokens[scene.first - 1].low == ",",
@@ -324,7 +327,8 @@ WEIGHTS: dict[str, float] = {
     "unknown:bare": -0.7, "unknown:in": -0.2, "unknown:near": -0.8, "unknown:other": -0.7, "unknown:to": -0.8,
     "verb:ger": 0.2, "verb:inf": -0.3, "verb:part": -0.4,
     "verbs:0": 0.8, "verbs:1": -0.4, "verbs:2": -1.2,
-    "comma before": 0.9, "elsewhere": -9.0, "every": -0.8, "itself": -9.0, "kind word": 0.2, "known": -0.5,
+    "comma before": 0.9, "elsewhere": -9.0, "every": -0.8,
+    "fronted": 1.5, "itself": -9.0, "kind word": 0.2, "known": -0.5,
     "modifier": -1.4,
     "modifier of a kind": -0.5, "no verb": -0.3, "possessed": 0.7, "possessor": -1.4, "saying between": -0.6,
     "state": -1.5, "unreal": -0.4,

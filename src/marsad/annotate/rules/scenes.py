@@ -195,9 +195,12 @@ def _leading(p: Parse, np: NP | None) -> str:
         if one is None:
             break
         np = one
-    if np is not None and np.prep is not None:
-        return p.tokens[np.prep].low
-    return ""
+    if np is None or np.prep is None:
+        return ""
+    outer = p.np_ending(np.prep - 1)
+    if p.tokens[np.prep].low == "with" and outer is not None and p.tokens[outer.head].low in p.classes.land:
+        return _leading(p, outer)  # "along the border with X"
+    return p.tokens[np.prep].low
 
 
 def chains(p: Parse, every: Sequence[Scene]) -> list[list[int]]:
