@@ -20,9 +20,9 @@ TAKEN = -0.6
 70 % of the development rows (within 0.3 points from -0.9 to -0.4)."""
 NOWHERE = -5.0
 """Score under which a spot is none at all: where somebody spoke, or victims were brought to."""
-BLEND = (0.64, 0.77, 0.54)
+BLEND = (0.55, 1.05, 0.74)
 """What the rules' score and a model's log-odds weigh together, and the constant: logistic regression on the fifth of
-the development rows that the model was not trained on (``python -m benchmarks.places --blend``)."""
+the development rows that the model was not trained on (``python -m benchmarks.blend``)."""
 PLAIN = 2.5
 """Distance in the rules' score (log-odds) beyond which a model is not asked."""
 _STEPS = 2
