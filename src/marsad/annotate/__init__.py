@@ -49,6 +49,15 @@ class Locator(Protocol):
         ...
 
 
+@runtime_checkable
+class Judge(Protocol):
+    """A backend that can be asked whether the event of any word happened, coded or not."""
+
+    def factuality(self, document: Document, sentences: Sequence[Span], trigger: Span) -> float | None:
+        """How far it happened: below 0 it did not (UDS goes from about -2 to 1.6); None where the word is in none."""
+        ...
+
+
 def annotate(backend: Backend, document: Document, sentences: Sequence[Span]) -> list[Annotation]:
     """Run a backend over a document's sentences and hold it to the contract.
 

@@ -1,7 +1,9 @@
-"""Did it happen, per predicate (UDS): our modality, polarity and auxiliary modes at the predicate, as one number.
+"""Did it happen, per predicate (UDS): the backend asked about the word, and what statements say, each as one number.
 
-A predicate that no statement is about has happened, as far as Marsad says: the default.  ``covered`` is the share of
-predicates with a statement.
+The set gives the word, and most of its words are no event that Marsad codes; so a backend that can be asked about any
+word is (``annotate.Judge``), as for the place of an event.  The ``*_coded`` figures are of statements: modality,
+polarity and auxiliary modes; a predicate that no statement is about has happened, as far as they say.  ``covered`` is
+the share of predicates with a statement.  A backend that cannot be asked answers by its statements.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from marsad.annotate import Judge
 from marsad.evaluate.score import Outcome, pearson, share
 from marsad.evaluate.texts import running, statement_at
 from marsad.pipeline.coder import Coder
@@ -26,25 +29,36 @@ AUXILIARY: Mapping[str, float] = {"historical": 0.8, "future": -0.2, "hypothetic
 def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     """Share with the right sign, and Pearson's r, over all predicates."""
     pairs: list[tuple[float, float]] = []
+    told: list[tuple[float, float]] = []
     covered: list[bool] = []
     errors: list[Mapping[str, Any]] = []
+    judge = coder.backend if isinstance(coder.backend, Judge) else None
     for n, row in enumerate(rows):
         made = running([row.get("tokens", ())])
-        coded = coder.code(Document(id=str(row.get("id", n)), text=made.text))
+        document = Document(id=str(row.get("id", n)), text=made.text)
+        coded = coder.code(document)
         for predicate in row.get("predicates", ()):
             span = made.span(0, [predicate["token"]])
             if span is None or predicate.get("factuality") is None:
                 continue
             found = statement_at(coded, span)
-            gold, ours = float(predicate["factuality"]), factuality(found)
+            gold, coded_as = float(predicate["factuality"]), factuality(found)
+            asked = judge.factuality(document, coded.sentences, span) if judge is not None else None
+            ours = coded_as if asked is None else asked
+            told.append((gold, coded_as))
             pairs.append((gold, ours))
             covered.append(found is not None)
             if (gold > 0) != (ours > 0):
                 word = made.text[span.start : span.end]
                 errors.append({"text": made.text, "predicate": word, "gold": gold, "answer": (ours, _why(found))})
-    metrics = {"sign_accuracy": share((g > 0) == (o > 0) for g, o in pairs), "pearson": pearson(pairs)}
+    metrics = {"sign_accuracy": _signs(pairs), "pearson": pearson(pairs)}
+    metrics |= {"sign_accuracy_coded": _signs(told), "pearson_coded": pearson(told)}
     metrics |= {"covered": share(covered), "always_happened": share(g > 0 for g, _ in pairs)}
     return Outcome(len(pairs), metrics, errors)
+
+
+def _signs(pairs: Sequence[tuple[float, float]]) -> float:
+    return share((g > 0) == (o > 0) for g, o in pairs)
 
 
 def factuality(statement: Statement | None) -> float:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marsad.annotate.encoder.adviser import EncoderAdviser
 from marsad.annotate.encoder.model import Reader
 from marsad.annotate.rules import RulesBackend
 from marsad.pack import Pack
+from marsad.values import Document, Span
 
 
 class EncoderBackend(RulesBackend):
@@ -14,4 +17,14 @@ class EncoderBackend(RulesBackend):
     name = "encoder/1"
 
     def __init__(self, pack: Pack) -> None:
-        super().__init__(pack, EncoderAdviser(Reader()))
+        self._reader = Reader()
+        super().__init__(pack, EncoderAdviser(self._reader))
+
+    def factuality(self, document: Document, sentences: Sequence[Span], trigger: Span) -> float | None:
+        """How far the event of a word happened, by the model alone."""
+        sentence = next((s for s in sentences if s.start <= trigger.start < s.end), None)
+        if sentence is None:
+            return None
+        tokens = self._tagger(document.text[sentence.start : sentence.end], sentence.start)
+        at = next((t.i for t in tokens if t.start < trigger.end and trigger.start < t.end), None)
+        return None if at is None else self._reader.read([t.text for t in tokens]).factuality(at)
