@@ -58,9 +58,10 @@ def _same(gold: str, party: Party, text: str) -> bool:
     """Whether two names of an actor share a word that is no article or preposition."""
     if party.start is None or party.end is None:
         return False
-    ours = text[party.start : party.end]
-    skip = {"the", "of", "and", "in", "a", "an", "'s"}
-    return bool(
-        ({w.lower().strip("',.") for w in gold.split()} - skip)
-        & ({w.lower().strip("',.") for w in ours.split()} - skip)
-    )
+    return bool(_words(gold) & _words(text[party.start : party.end]))
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name: neither small words nor the mark of a possessive ("Kenya's" is "Kenya") make a name."""
+    words = (w.lower().strip("',.()").removesuffix("'s").removesuffix("’s") for w in name.split())
+    return {w for w in words if w} - {"the", "of", "and", "in", "a", "an"}

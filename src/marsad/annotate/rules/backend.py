@@ -18,6 +18,7 @@ from marsad.annotate.rules.lexicon import compile_lexicon
 from marsad.annotate.rules.mentions import MentionFinder
 from marsad.annotate.rules.merging import merge
 from marsad.annotate.rules.parsing import parse
+from marsad.annotate.rules.partners import add_partners
 from marsad.annotate.rules.relations import (
     add_appositions,
     add_demands,
@@ -133,6 +134,7 @@ class RulesBackend:
         add_tolls(roles, drafts, self._predicates, self._tolls)
         self._scope(roles, drafts)
         add_demands(roles, drafts, self._voices.says)
+        add_partners(roles, drafts, self._lexicon.partners)
         drafts = merge(roles, drafts, voices)
         add_routes(roles, drafts)
         add_figures(roles, drafts)

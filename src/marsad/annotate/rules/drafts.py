@@ -213,6 +213,24 @@ class Roles:
         after = next((t for t in self.parse.tokens if t.start >= place.end), None)
         return head.end <= place.end or (after is not None and after.tag in ("POS", ","))
 
+    def states(self, np: NP, role: str) -> list[Argument]:
+        """The states that a phrase names by their land ("in Serbia")."""
+        return self._states_of(np, role)
+
+    def people_of(self, places: Iterable[Argument]) -> list[Argument]:
+        """Places as parties: those who live there or govern it ("a curfew in the town")."""
+        found: list[Argument] = []
+        for place in places:
+            named = next((m for m in self.mentions if (m.start, m.end) == (place.start, place.end)), None)
+            if named is None:
+                continue
+            key = (place.start, place.end)
+            if not any((m.start, m.end, m.kind) == (*key, "actor") for m in self.mentions):
+                self._states[key] = Mention(*key, named.text, "actor")
+                self.mentions.append(self._states[key])
+            found.append(Argument("recipient", *key))
+        return found
+
     def states_that_speak(self, np: NP) -> None:
         """Take the places of a speaker for their states: "Kabul said"."""
         self._states_of(np, "actor")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from marsad.annotate.rules.forms import plural, verb_forms
@@ -76,6 +76,24 @@ class NounEntry:
     weak: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Which frames may take their other party from elsewhere in the clause."""
+
+    prepositions: frozenset[str] = frozenset()
+    """Before a party that is named beside the verb, its object, or a verb that it governs."""
+    belonging: frozenset[str] = frozenset()
+    """Before those whom the object belongs to: "an office of …"; these serve violence too."""
+    named: frozenset[str] = frozenset()
+    """Types whose other party may stand anywhere in the clause."""
+    placed: frozenset[str] = frozenset()
+    """Types or modes that concern all who live at a place."""
+    conditional: frozenset[str] = frozenset()
+    """Types that a condition is set to: the subject of "unless …", "if …" is meant."""
+    conditions: frozenset[str] = frozenset()
+    """Words that open a condition."""
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Everything the rules look up, by folded form."""
@@ -97,6 +115,9 @@ class Lexicon:
     verbs that bring somebody somewhere."""
     place_takers: frozenset[str] = frozenset()
     conveyers: frozenset[str] = frozenset()
+
+    partners: Partners = field(default_factory=Partners)
+    """Which frames may take their other party from elsewhere in the clause."""
 
     def lemma(self, form: str) -> str:
         """The lemma of a verb form, or the form itself."""
@@ -122,6 +143,8 @@ def compile_lexicon(pack: Pack) -> Lexicon:
     lexicon.sport = frozenset(tables.get("sport", ()))
     lexicon.cooperation = frozenset(tables.get("cooperation", ()))
     lexicon.conflict = frozenset(tables.get("conflict", ()))
+    table = pack.words.get("events", {}).get("partners", {})
+    lexicon.partners = Partners(**{f.name: frozenset(table.get(f.name, ())) for f in fields(Partners)})
     return lexicon
 
 

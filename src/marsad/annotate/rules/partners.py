@@ -1,0 +1,115 @@
+"""The other party of a frame where none of its verb's own slots names one.
+
+"Threatened to halt talks unless Ruritania …", "rejected a call by the senate", "imposed a curfew in the town": who is
+meant stands behind the object, in the clause that the verb governs, in its condition, or is a place that stands for
+those who live there.  The readings are tried from the nearest to the farthest; the first that holds is kept.  Which
+prepositions and types take part is the pack's (``events.toml``, table ``partners``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from marsad.annotate.rules.chunks import NP, VG, np_list
+from marsad.annotate.rules.drafts import PLACE_ROLES, Draft, Roles
+from marsad.annotate.rules.lexicon import Partners
+from marsad.annotate.rules.matching import done_to
+from marsad.annotate.rules.nounframes import following
+from marsad.values import Argument
+
+_DEPTH = 3
+"""Verbs below one another that are looked through ("agreed to try to reopen …")."""
+
+
+def add_partners(roles: Roles, drafts: Sequence[Draft], partners: Partners) -> None:
+    """Give every frame that has a doer and nobody it concerns the party that its clause names."""
+    for draft in drafts:
+        if draft.dropped or draft.type is None or draft.shape not in ("event", "position"):
+            continue
+        if draft.has("recipient") or not draft.has("actor") or draft.vg is None:
+            continue
+        if not _people_hurt(draft):
+            _complete(roles, draft, draft.vg, partners)
+
+
+def _people_hurt(draft: Draft) -> bool:
+    """Whether those concerned are counted already: "killed five people"."""
+    return draft.type in ("ASSAULT", "COERCE") and any(a.role.startswith("count:") for a in draft.arguments)
+
+
+def _complete(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> None:
+    wide = draft.type in partners.named
+    for phrase in _owners(roles, draft, vg, partners):
+        if _take(roles, draft, phrase):
+            return
+    if wide and any(_take(roles, draft, phrase) for phrase in _phrases(roles, vg, partners, _DEPTH)):
+        return
+    if draft.type in partners.conditional:
+        for other in _conditions(roles, vg, partners):
+            if _take(roles, draft, other.subject):
+                return
+    if draft.type in partners.placed or draft.mode in partners.placed:
+        _take_place(roles, draft, vg, partners)
+
+
+def _owners(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> Iterator[NP]:
+    """What stands right behind the object: "part of a rebel stronghold", "a camp for refugees"."""
+    for np in done_to(vg) or ([draft.np] if draft.np is not None else []):
+        for prep, inner in following(roles.parse, np):
+            if prep not in partners.belonging:
+                break
+            yield from np_list(inner)
+
+
+def _phrases(roles: Roles, vg: VG, partners: Partners, depth: int) -> Iterator[NP]:
+    """Phrases beside a verb, then those of the verbs that it governs."""
+    for prep, np in vg.pps:
+        if prep in partners.prepositions and not (prep == "by" and vg.passive):
+            yield np
+            yield from (inner for p, inner in following(roles.parse, np) if p in partners.prepositions)
+    for np in vg.objects if not vg.passive else []:
+        yield np
+        yield from (inner for p, inner in following(roles.parse, np) if p in partners.prepositions)
+    if not depth:
+        return
+    for other in roles.parse.vgs:
+        if other.governor is vg and other.relation in ("inf", "ger", "comp"):
+            if other.subject is not None and other.subject is not vg.subject:
+                yield other.subject
+            if other.passive:
+                yield from (np for prep, np in other.pps if prep == "by")
+            yield from _phrases(roles, other, partners, depth - 1)
+
+
+def _conditions(roles: Roles, vg: VG, partners: Partners) -> Iterator[VG]:
+    for other in roles.parse.vgs:
+        if other.first > vg.first and other.marker in partners.conditions and other.subject is not None:
+            yield other
+
+
+def _take(roles: Roles, draft: Draft, np: NP | None) -> bool:
+    """Add the parties of a phrase that are not the doers themselves."""
+    if np is None:
+        return False
+    text = {m.text.lower() for a in draft.role("actor") for m in roles.mentions if m.start == a.start}
+    found = [a for one in [np] for a in (roles.parties(one, "recipient") or roles.states(one, "recipient"))]
+    spans = {(a.start, a.end) for a in draft.role("actor")}
+    fresh = [
+        a
+        for a in found
+        if (a.start, a.end) not in spans
+        and not any(m.start == a.start and m.kind == "actor" and m.text.lower() in text for m in roles.mentions)
+    ]
+    draft.add(fresh)
+    return bool(fresh)
+
+
+def _take_place(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> None:
+    """A place that the frame's own words name stands for who lives there or governs it."""
+    own = [a for a in draft.arguments if a.role in PLACE_ROLES]
+    if not own:
+        for _, np in vg.pps:
+            own = own or roles.places(np, "at")
+        for np in _phrases(roles, vg, partners, _DEPTH):
+            own = own or roles.places(np, "at")
+    draft.add(roles.people_of(own))
