@@ -98,6 +98,13 @@ class Roles:
         tokens = self.parse.tokens
         return tokens[np.first].start, tokens[np.last].end
 
+    def is_timed(self, token: int) -> bool:
+        """Whether a token belongs to a time, or is the preposition before one."""
+        here, after = (self.parse.tokens[k : k + 1] for k in (token, token + 1))
+        times = [m for m in self.mentions if m.kind == "time"]
+        covered = [any(m.start <= t.start and t.end <= m.end for m in times) for t in (*here, *after)]
+        return covered[:1] == [True] or (covered[1:] == [True] and here[0].tag == "IN")
+
     def inside(self, np: NP, kind: str) -> list[Mention]:
         """Mentions of a kind within a noun phrase."""
         start, end = self.span(np)

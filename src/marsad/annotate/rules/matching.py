@@ -52,8 +52,11 @@ def is_event(roles: Roles, np: NP | None) -> bool:
 def complement(roles: Roles, vg: VG, kind: str) -> bool:
     """Whether a verb is followed by "that" (``kind`` that) or governs an infinitive (``kind`` inf)."""
     if kind == "that":
-        after = roles.parse.tokens[vg.last + 1 : vg.last + 2]
-        return bool(after) and after[0].low == "that"
+        tokens, i = roles.parse.tokens, vg.last + 1
+        # "demanded on Friday that …": adverbs and times may stand between
+        while i < len(tokens) and (roles.is_timed(i) or tokens[i].tag == "RB"):
+            i += 1
+        return i < len(tokens) and tokens[i].low == "that"
     return any(other.form == "inf" and other.governor is vg for other in roles.parse.vgs)
 
 
@@ -118,8 +121,10 @@ def _complement_holds(roles: Roles, vg: VG, entry: VerbEntry) -> bool:
 
 
 def _inner_is(roles: Roles, vg: VG, family: str) -> bool:
-    """Whether what the verb governs is of good will ("cooperation") or of ill will ("conflict")."""
+    """Whether what the verb governs is of good will ("cooperation"), of ill will ("conflict") or no event ("other")."""
     lexicon = roles.lexicon
+    if family == "other":
+        return not _inner_is(roles, vg, "cooperation") and not _inner_is(roles, vg, "conflict")
     wanted = lexicon.cooperation if family == "cooperation" else lexicon.conflict
     for other in roles.parse.vgs:
         if other.governor is not vg or other.form not in ("inf", "ger", "fin"):

@@ -15,7 +15,6 @@ from marsad.annotate.rules.drafts import PLACE_ROLES, Draft, Roles
 from marsad.annotate.rules.lexicon import Partners
 from marsad.annotate.rules.matching import done_to
 from marsad.annotate.rules.nounframes import following
-from marsad.values import Argument
 
 _DEPTH = 3
 """Verbs below one another that are looked through ("agreed to try to reopen …")."""
