@@ -18,7 +18,7 @@ from marsad.annotate.rules.lexicon import compile_lexicon
 from marsad.annotate.rules.mentions import MentionFinder
 from marsad.annotate.rules.merging import merge
 from marsad.annotate.rules.parsing import parse
-from marsad.annotate.rules.partners import add_partners
+from marsad.annotate.rules.partners import add_partners, rank_below
 from marsad.annotate.rules.relations import (
     add_appositions,
     add_demands,
@@ -136,6 +136,7 @@ class RulesBackend:
         add_demands(roles, drafts, self._voices.says)
         add_partners(roles, drafts, self._lexicon.partners)
         drafts = merge(roles, drafts, voices)
+        rank_below(drafts)
         add_routes(roles, drafts)
         add_figures(roles, drafts)
         attach_means(roles, drafts, self._modes)

@@ -237,6 +237,8 @@ def _noun_phrase(tokens: list[Token], i: int, hints: Hints) -> NP | None:
         head = j - 1
     if j + 2 < len(tokens) and tokens[j].low == "(" and tokens[j + 2].low == ")" and tokens[j + 1].text.isupper():
         j += 3  # "Balochistan Liberation Army (BLA)"
+        while j < len(tokens) and tokens[j].tag in ("NN", "NNS") and j not in hints.apart:
+            head, j = j, j + 1  # "the … Cooperation (OIC) forum"
     return NP(i, j - 1, head)
 
 

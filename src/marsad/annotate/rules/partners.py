@@ -16,6 +16,9 @@ from marsad.annotate.rules.lexicon import Partners
 from marsad.annotate.rules.matching import done_to
 from marsad.annotate.rules.nounframes import following
 
+_BELOW = ("comp", "inf", "ger", "rel", "part", "sub")
+"""How a clause hangs below another that says more of what the sentence tells."""
+_STEP = 0.01
 _DEPTH = 3
 """Verbs below one another that are looked through ("agreed to try to reopen …")."""
 
@@ -29,6 +32,18 @@ def add_partners(roles: Roles, drafts: Sequence[Draft], partners: Partners) -> N
             continue
         if not _people_hurt(draft):
             _complete(roles, draft, draft.vg, partners)
+
+
+def rank_below(drafts: Sequence[Draft]) -> None:
+    """What a clause below tells never outranks what the verb above it tells ("demanded that … who had killed …")."""
+    live = {id(d.vg): d for d in drafts if not d.dropped and d.type is not None and d.vg is not None}
+    for draft in live.values():
+        vg, above = draft.vg, None
+        while vg is not None and vg.relation in _BELOW and above is None and vg.governor is not vg:
+            vg = vg.governor
+            above = live.get(id(vg)) if vg is not None else None
+        if above is not None and not (above.type == draft.type and above.shape == draft.shape):
+            draft.score = min(draft.score, above.score - _STEP)
 
 
 def _people_hurt(draft: Draft) -> bool:

@@ -79,7 +79,8 @@ class Tagger:
     def _first(self, word: str, at_start: bool) -> str:
         """The tag of a word by itself."""
         low = folded(word)
-        if low in self._fixed:
+        name = len(word) > 1 and word.isupper() and self._fixed.get(low) == "PRP"  # "the US" is no "us"
+        if low in self._fixed and not name:
             return self._fixed[low]
         if word in _MARKS:
             return _MARKS[word]
