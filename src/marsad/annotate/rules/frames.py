@@ -14,6 +14,7 @@ from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.annotate.rules.lexicon import NounEntry, VerbEntry
 from marsad.annotate.rules.matching import doer, done_to, holds, is_event, noun_entry
 from marsad.annotate.rules.nounframes import draft_of_noun, following, noun_drafts
+from marsad.values import Argument
 
 
 def find_frames(roles: Roles) -> list[Draft]:
@@ -86,13 +87,23 @@ def _of_light(roles: Roles, vg: VG, used: set[int]) -> Draft | None:
         event, entry = found
         draft = draft_of_noun(roles, event, entry, vg.pps)
         if not is_event(roles, doer(vg)):
-            draft.add(roles.fill(doer(vg), "actor"))
+            _led_by(draft, roles.fill(doer(vg), "actor"), [*vg.pps, *following(roles.parse, event)], roles)
         draft.vg, draft.trigger = vg, (event.head, event.head)
         used.add(event.head)
         _score(draft, vg, 2)
         draft.score += 0.05
         return draft
     return None
+
+
+def _led_by(draft: Draft, doers: list[Argument], pps: Sequence[tuple[str, NP]], roles: Roles) -> None:
+    """Add who does it; those "between" whom it is are then whom it concerns ("hosted talks between A and B")."""
+    if doers:
+        parties = [(a.start, a.end) for prep, np in pps if prep == "between" for a in roles.fill(np, "actor")]
+        between = [a for a in draft.role("actor") if (a.start, a.end) in parties]
+        draft.arguments = [a for a in draft.arguments if a not in between]
+        draft.add(doers)
+        draft.add(replace(a, role="recipient") for a in between)
 
 
 def _event_in(roles: Roles, np: NP) -> tuple[NP, NounEntry] | None:
@@ -131,8 +142,12 @@ def _with_roles(roles: Roles, vg: VG, entry: VerbEntry) -> Draft:
     draft.add(roles.fill(agent, entry.subject_role) if not is_event(roles, agent) else [])
     for np in patient:
         draft.add(roles.fill(np, entry.object_role))
+    led = draft.has("actor")
     for prep, np in vg.pps:
-        draft.add(roles.fill(np, entry.prep.get(prep, "")))
+        if prep == "by" and vg.passive:
+            continue
+        role = entry.prep.get(prep, "")
+        draft.add(roles.fill(np, "recipient" if role == "actor" and prep == "between" and led else role))
     if not entry.object_role and "to" in entry.prep and len(vg.objects) > 1 and not vg.passive:
         # "gave the country a loan": the first of two objects receives
         draft.add(a for a in roles.fill(vg.objects[0], "recipient") if a.role == "recipient")

@@ -52,16 +52,15 @@ def _people_hurt(draft: Draft) -> bool:
 
 
 def _complete(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> None:
-    wide = draft.type in partners.named
-    for phrase in _owners(roles, draft, vg, partners):
-        if _take(roles, draft, phrase):
+    near = list(_owners(roles, draft, vg, partners))
+    if draft.type in partners.named:
+        near += _phrases(roles, vg, partners, _DEPTH)
+    conditional = draft.type in partners.conditional
+    far = [other.subject for other in _conditions(roles, vg, partners)] if conditional else []
+    # a name says more than a kind ("handed two nationals over to Ruritania")
+    for named in (True, False):
+        if any(_take(roles, draft, phrase, named) for phrase in (*near, *far)):
             return
-    if wide and any(_take(roles, draft, phrase) for phrase in _phrases(roles, vg, partners, _DEPTH)):
-        return
-    if draft.type in partners.conditional:
-        for other in _conditions(roles, vg, partners):
-            if _take(roles, draft, other.subject):
-                return
     if draft.type in partners.placed or draft.mode in partners.placed:
         _take_place(roles, draft, vg, partners)
 
@@ -73,6 +72,14 @@ def _owners(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> Iterator[
             if prep not in partners.belonging:
                 break
             yield from np_list(inner)
+        yield from _done_by(roles, np)
+
+
+def _done_by(roles: Roles, np: NP) -> Iterator[NP]:
+    """Who did what a participle behind a phrase tells: "crimes committed by …"."""
+    for vg in roles.parse.vgs:
+        if vg.passive and vg.relation == "part" and vg.subject is np:
+            yield from (n for prep, n in vg.pps if prep == "by")
 
 
 def _phrases(roles: Roles, vg: VG, partners: Partners, depth: int) -> Iterator[NP]:
@@ -81,9 +88,11 @@ def _phrases(roles: Roles, vg: VG, partners: Partners, depth: int) -> Iterator[N
         if prep in partners.prepositions and not (prep == "by" and vg.passive):
             yield np
             yield from (inner for p, inner in following(roles.parse, np) if p in partners.prepositions)
+            yield from _done_by(roles, np)
     for np in vg.objects if not vg.passive else []:
         yield np
         yield from (inner for p, inner in following(roles.parse, np) if p in partners.prepositions)
+        yield from _done_by(roles, np)
     if not depth:
         return
     for other in roles.parse.vgs:
@@ -101,21 +110,22 @@ def _conditions(roles: Roles, vg: VG, partners: Partners) -> Iterator[VG]:
             yield other
 
 
-def _take(roles: Roles, draft: Draft, np: NP | None) -> bool:
-    """Add the parties of a phrase that are not the doers themselves."""
+def _take(roles: Roles, draft: Draft, np: NP | None, named: bool) -> bool:
+    """Add the parties of a phrase that are not the doers themselves; only those with a name where ``named``."""
     if np is None:
         return False
-    text = {m.text.lower() for a in draft.role("actor") for m in roles.mentions if m.start == a.start}
-    found = [a for one in [np] for a in (roles.parties(one, "recipient") or roles.states(one, "recipient"))]
-    spans = {(a.start, a.end) for a in draft.role("actor")}
-    fresh = [
+    doers = {(a.start, a.end) for a in draft.role("actor")}
+    names = {m.text.lower() for m in roles.mentions if m.kind == "actor" and (m.start, m.end) in doers}
+    texts = {(m.start, m.end): m.text for m in roles.mentions if m.kind == "actor"}
+    found = [
         a
-        for a in found
-        if (a.start, a.end) not in spans
-        and not any(m.start == a.start and m.kind == "actor" and m.text.lower() in text for m in roles.mentions)
+        for a in roles.parties(np, "recipient") or roles.states(np, "recipient")
+        if (a.start, a.end) not in doers and texts.get((a.start, a.end), "").lower() not in names
     ]
-    draft.add(fresh)
-    return bool(fresh)
+    if named:
+        found = [a for a in found if texts.get((a.start, a.end), "")[:1].isupper()]
+    draft.add(found)
+    return bool(found)
 
 
 def _take_place(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> None:

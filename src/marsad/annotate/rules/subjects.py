@@ -154,6 +154,11 @@ def _as_participle(p: Parse, vg: VG, previous: VG | None, i: int) -> bool:
         return True
     if vg.form not in ("ger", "part"):
         return False
+    behind_time = p.np_at(i) is None and (p.tokens[i].is_noun or p.tokens[i].tag == "CD")
+    if vg.form == "ger" and previous is not None and previous.finite and behind_time:
+        # "marched on Sunday demanding …": whoever marched demands
+        vg.relation, vg.governor, vg.subject = "ger", previous, previous.subject
+        return True
     comma = p.tokens[i].low == ","
     np = p.np_ending(i) or (p.np_ending(i - 1) if vg.form == "part" and comma else None)
     if np is None:
