@@ -136,8 +136,15 @@ class Roles:
             actors = [m for m in actors if ends.get(m.start, m.end) <= m.end] or actors
         if len(actors) < 2:
             return actors
-        named = [m for m in actors if m.text[:1].isupper()]
+        named = [m for m in actors if self._is_name(m)]
         return named or actors[-1:]
+
+    def _is_name(self, mention: Mention) -> bool:
+        """Whether a capital is a name's and not that of a sentence's first word ("Bus drivers")."""
+        first = self.parse.tokens[0]
+        return mention.text[:1].isupper() and (
+            mention.start != first.start or not first.tag.startswith("NN") or first.tag.startswith("NNP")
+        )
 
     def places(self, np: NP | None, role: str) -> list[Argument]:
         """Places of a noun phrase and of those coordinated to it or after "of"."""
@@ -170,12 +177,21 @@ class Roles:
             return self.places(np, role)
         return (
             (self._possessor(np, role) if role == "actor" else [])
-            or self.parties(np, role)
+            or self._parties_and_states(np, role)
             or self._antecedent(np, role)
             or self._states_of(np, role)
             or self._pronoun(np, role)
             or (self.places(np, "at") if role == "recipient" and not self._is_from(np) else [])
         )
+
+    def _parties_and_states(self, np: NP, role: str) -> list[Argument]:
+        """Parties; of a list that has any also the states ("between Peru and the rebels")."""
+        found = self.parties(np, role)
+        lone = [one for one in np_list(np) if len(np_list(np)) > 1 and not self.inside(one, "actor")]
+        if not found or not lone:
+            return found
+        states = [a for one in lone for a in self._states_of(NP(one.first, one.last, one.head), role)]
+        return sorted([*found, *states], key=lambda a: a.start)
 
     def _is_from(self, np: NP) -> bool:
         """Whether a phrase says where people are from ("a resident of Lahore"), not where something happens."""

@@ -43,6 +43,8 @@ def _of_verb(roles: Roles, vg: VG, used: set[int]) -> Draft | None:
         if entry.light or entry.inclusion or (noun_tells and entry.counts):
             continue
         if holds(roles, vg, entry):
+            if entry.idle:
+                return None
             draft = _with_roles(roles, vg, entry)
             _absorb_subject(roles, vg, draft, used)
             wanted = entry.conditions.get("object", frozenset())

@@ -46,6 +46,7 @@ class VerbEntry:
     past: bool
     place_object: bool
     rank: int
+    idle: bool
 
     @property
     def specificity(self) -> int:
@@ -90,6 +91,8 @@ class Partners:
     """Types or modes that concern all who live at a place."""
     conditional: frozenset[str] = frozenset()
     """Types that a condition is set to: the subject of "unless …", "if …" is meant."""
+    own_people: frozenset[str] = frozenset()
+    """Types whose object is rather the doer's own ("put its army on alert"): only a name is another party."""
     conditions: frozenset[str] = frozenset()
     """Words that open a condition."""
 
@@ -107,6 +110,8 @@ class Lexicon:
     harmless: frozenset[str] = frozenset()
     """Words of accidents and nature: harm without a doer beside them is no assault."""
     sport: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    """Vehicles and buildings: what happens to people is not their doing."""
     cooperation: frozenset[str] = frozenset()
     """PLOVER types of good will; ``conflict`` those of ill will."""
     conflict: frozenset[str] = frozenset()
@@ -141,6 +146,7 @@ def compile_lexicon(pack: Pack) -> Lexicon:
     lexicon.containers = frozenset(tables.get("containers", ()))
     lexicon.harmless = frozenset(tables.get("harmless", ()))
     lexicon.sport = frozenset(tables.get("sport", ()))
+    lexicon.things = frozenset(tables.get("things", ()))
     lexicon.cooperation = frozenset(tables.get("cooperation", ()))
     lexicon.conflict = frozenset(tables.get("conflict", ()))
     table = pack.words.get("events", {}).get("partners", {})
@@ -185,7 +191,7 @@ def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
             adjectives=frozenset(row.get("adjectives", ())), inclusion=row.get("inclusion", False),
             finite=row.get("finite", False), people=row.get("people", False),
             present=row.get("present", False), past=row.get("past", False),
-            place_object=row.get("place_object", False), rank=row.get("rank", 0),
+            place_object=row.get("place_object", False), rank=row.get("rank", 0), idle=row.get("idle", False),
         )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ class Neighbours:
                 tags[n] = "NNS"
             if low[n] in self._verb_forms:
                 self._verb(low, tags, n, after)
+            if tags[n] == "VBG" and before in ("PRP$", "POS") and after == "IN":
+                tags[n] = "NN"  # "its backing for …"
             if low[n] == "overnight" and after in ("NN", "NNS", "JJ"):
                 tags[n] = "JJ"
             if tags[n] == "VBN" and before in _BEFORE_PAST and not self._has_auxiliary(low, tags, n):

@@ -58,7 +58,7 @@ def _complete(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> None:
     conditional = draft.type in partners.conditional
     far = [other.subject for other in _conditions(roles, vg, partners)] if conditional else []
     # a name says more than a kind ("handed two nationals over to Ruritania")
-    for named in (True, False):
+    for named in (True, False) if draft.type not in partners.own_people else (True,):
         if any(_take(roles, draft, phrase, named) for phrase in (*near, *far)):
             return
     if draft.type in partners.placed or draft.mode in partners.placed:

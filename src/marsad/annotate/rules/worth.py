@@ -68,4 +68,9 @@ def _is_no_violence(draft: Draft, roles: Roles) -> bool:
     words = {t.low for t in roles.parse.tokens}
     if words & roles.lexicon.sport:
         return True
-    return not draft.has("actor", "means") and bool(words & roles.lexicon.harmless)
+    doers = {(a.start, a.end) for a in draft.role("actor")}
+    done = draft.has("means") or any(
+        m.kind == "actor" and (m.start, m.end) in doers and m.text.lower() not in roles.lexicon.things
+        for m in roles.mentions
+    )
+    return not done and bool(words & roles.lexicon.harmless)
