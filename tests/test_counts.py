@@ -26,7 +26,7 @@ WORDS = load_pack("en").words["counts"]
         ("Between 5 and 7 men, 5 to 7 men, 5-7 men.", [("Between 5 and 7", 5, 7), ("5 to 7", 5, 7), ("5-7", 5, 7)]),
         ("Two or three attackers.", [("Two or three", 2, 3)]),
         ("Several men, multiple men, a few men.", [("Several", 3, None), ("multiple", 3, None), ("a few", 3, None)]),
-        ("Numerous suspects, a number of others.", [("Numerous", 4, None), ("a number", 4, None)]),
+        ("Numerous suspects, a number of others.", [("Numerous", 4, None), ("a number", 3, None)]),
         ("Two dozen, half a dozen.", [("Two dozen", 24, 24), ("half a dozen", 6, 6)]),
         ("A couple of men; both fled.", [("A couple", 2, 2), ("both", 2, 2)]),
         ("Two hundred and fifty-three fighters.", [("Two hundred and fifty-three", 253, 253)]),

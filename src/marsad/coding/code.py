@@ -139,7 +139,8 @@ def _places(context: Context, frame: Frame, annotation: Annotation) -> tuple[Sta
         else:
             found.append(_stated(mention, a.role))
     if frame.shape == "event" and not at and frame.type in _PLACED:
-        at = list(context.near_places(annotation)) if not frame.auxiliary else []
+        # what did not happen did not happen at the scene: "no shots were fired"
+        at = list(context.near_places(annotation)) if set(frame.auxiliary) <= {"negation"} else []
     chosen = at if frame.shape in ("presence", "tie", "position") else most_precise(at)
     return tuple([_stated(m, "at") for m in chosen] + found)
 
@@ -227,7 +228,8 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
     times = [m for m in annotation.mentions if m.kind == "time" and m.earliest is not None and not context.filed(m)]
     live = [s for s in made if s.shape == "event" and not s.auxiliary]
     if (live or context.time is None) and times and not is_stale(times[0].latest, context.document.published):
-        context.set_time(times[0], annotation)
+        told = {(s.earliest, s.latest) for s in live[:1]}
+        context.set_time(next((m for m in times if (m.earliest, m.latest) in told), times[0]), annotation)
 
 
 def _remember_scene(context: Context, annotation: Annotation) -> None:

@@ -192,20 +192,36 @@ def _after_preposition(roles: Roles, mention: Mention) -> bool:
 def attach_times(roles: Roles, drafts: Sequence[Draft], cues: Sequence[VoiceMark]) -> None:
     """The time expression nearest to a trigger with no other trigger between; else the sentence's only one.
 
-    A time right behind a word of saying ("confirmed today that …") is when it was said, where the sentence has another.
+    A time right behind a word of saying ("confirmed today that …") is when it was said, and one inside a noun phrase
+    ("an overnight operation", "Tuesday's attack") only that noun's, where the sentence has another.
     """
     every = [m for m in roles.mentions if m.kind == "time"]
     times = [
-        m for m in every if not any(0 <= m.start - v.cue.end <= 4 or 0 <= v.cue.start - m.end <= 1 for v in cues)
+        m for m in every if not any(0 <= m.start - v.cue.end <= 4 or 0 <= v.cue.start - m.end <= 2 for v in cues)
     ] or every
+    whole = [m for m in times if not _is_modifier(roles, m)] or times
     triggers = sorted(roles.parse.tokens[d.trigger[0]].start for d in drafts if not d.dropped)
     for draft in drafts:
         if draft.dropped or not times:
             continue
         at = roles.parse.tokens[draft.trigger[0]].start
-        free = [m for m in times if not any(min(at, m.start) < t < max(at, m.start) for t in triggers)]
-        best = min(free or times, key=lambda m: abs(m.start - at))
+        own = [m for m in times if m in whole or _is_modifier(roles, m, draft.trigger[0])]
+        free = [m for m in own if not any(min(at, m.start) < t < max(at, m.start) for t in triggers)]
+        best = min(free or own, key=lambda m: abs(m.start - at))
         draft.add([Argument("time", best.start, best.end)])
+
+
+def _is_modifier(roles: Roles, time: Mention, head: int | None = None) -> bool:
+    """Whether a time belongs to a noun behind it (if given: to that one): "an overnight raid", "Tuesday's attack"."""
+    tokens = roles.parse.tokens
+    after = next((t.i for t in tokens if t.start >= time.end), len(tokens))
+    before = next((t for t in reversed(tokens) if t.end <= time.start), None)
+    owner = after < len(tokens) and tokens[after].tag == "POS"
+    article = before is not None and before.low in ("a", "an", "the")
+    inside = article and after < len(tokens) and (tokens[after].is_noun or tokens[after].tag in ("JJ", "VBG"))
+    if not (owner or inside):
+        return False
+    return head is None or any(np.head == head and after <= head and np.first <= after + 1 for np in roles.parse.nps)
 
 
 def attach_means(roles: Roles, drafts: Sequence[Draft], modes: Mapping[str, str]) -> None:

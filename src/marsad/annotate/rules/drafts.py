@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from marsad.annotate.rules.advice import PlaceScores
 from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
@@ -271,7 +272,16 @@ class Roles:
 
     def counts(self, np: NP | None, kind: str) -> list[Argument]:
         """People counted in a noun phrase: by number words, or one when it is singular and a person."""
-        return [a for one in np_list(np) for a in self._counts_of(one, kind)]
+        members = np_list(np)
+        again = {one.first for before, one in pairwise(members) if self._names(before, one)}
+        return [a for one in members if one.first not in again for a in self._counts_of(one, kind)]
+
+    def _names(self, person: NP, name: NP) -> bool:
+        """Whether a phrase names the one before it: "a Taliban leader, Mullah Gul, and two fighters" are three."""
+        tokens = self.parse.tokens
+        between = [t.low for t in tokens[person.last + 1 : name.first]]
+        bare = all(t.tag == "NNP" for t in tokens[name.first : name.last + 1]) and not self.side(self._phrase(name))
+        return between == [","] and bare and tokens[person.head].tag == "NN" and bool(self.side(self._phrase(person)))
 
     def _counts_of(self, np: NP, kind: str) -> list[Argument]:
         role = f"count:{kind}"

@@ -21,7 +21,7 @@ def set_prepositions(p: Parse) -> None:
         if i < 0 or (i > 0 and p.tokens[i].low in p.classes.particles and p.tokens[i - 1].is_verb):
             continue
         word = p.tokens[i].low
-        if p.tokens[i].tag not in ("IN", "TO") or word == "that":
+        if p.tokens[i].tag not in ("IN", "TO") or word == "that" or _adds(p, i, ends):
             continue
         np.prep = i
         if word == "of" or (word == "for" and i and p.tokens[i - 1].low in p.classes.speaks_for):
@@ -30,6 +30,15 @@ def set_prepositions(p: Parse) -> None:
                 owner.of = np
         elif word in ("like", "including") or (word == "as" and i and p.tokens[i - 1].low == "such"):
             _hang_examples(p, np, i, ends)
+
+
+def _adds(p: Parse, i: int, ends: Mapping[int, NP]) -> bool:
+    """Whether the word at ``i`` ends "along with", "together with" or "as well as" behind a phrase: a list goes on."""
+    j = i - (2 if p.tokens[i].low == "as" else 1)
+    opening = [t.low for t in p.tokens[max(j, 0) : i + 1]]
+    if opening not in (["along", "with"], ["together", "with"], ["as", "well", "as"]):
+        return False
+    return (j - 2 if j and p.tokens[j - 1].low == "," else j - 1) in ends
 
 
 def _hang_examples(p: Parse, np: NP, i: int, ends: Mapping[int, NP]) -> None:

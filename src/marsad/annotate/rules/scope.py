@@ -100,6 +100,8 @@ class Scope:
             or before in self._never
             or _says_no(roles, vg.subject)
             or any(_says_no(roles, o) for o in vg.objects[:1])
+            # "ended with no shots fired": the noun right before a bare participle
+            or (vg.head == vg.first and not vg.objects and _says_no(roles, roles.parse.np_ending(vg.first - 1)))
         )
 
     @staticmethod
@@ -264,7 +266,12 @@ def _by_lemma(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _says_no(roles: Roles, np: NP | None) -> bool:
-    return np is not None and roles.parse.tokens[np.first].low in roles.parse.classes.none
+    """Whether it is none of it: "no shots", "without any shots"."""
+    tokens = roles.parse.tokens
+    if np is None:
+        return False
+    without = np.prep is not None and tokens[np.prep].low == "without"
+    return without or tokens[np.first].low in roles.parse.classes.none
 
 
 def _threat(draft: Draft) -> str | None:

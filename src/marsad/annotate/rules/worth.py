@@ -55,7 +55,8 @@ def _is_worth_by_type(draft: Draft, roles: Roles, counted: bool) -> bool:
     if draft.has("at"):
         return draft.type in _SCENE or draft.type in ("PROTEST", "MOBILIZE")
     # "Nine trucks were torched": what happened to things at the scene; coding keeps it only where the scene is known.
-    done = vg is not None and vg.finite and (vg.past or vg.passive) and not vg.modal
+    done = vg is not None and (vg.finite or draft.denied) and (vg.past or vg.passive) and not vg.modal
+    # "No shots were fired", "without any shots being fired" is told of the scene as much as what happened there.
     return done and draft.type in _SCENE and draft.score >= _SURE
 
 
