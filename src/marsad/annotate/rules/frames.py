@@ -38,6 +38,9 @@ def _of_verb(roles: Roles, vg: VG, used: set[int]) -> Draft | None:
     if _headline_passive(roles, vg, entries):
         vg.passive = True
     light = any(e.light for e in entries)
+    if light and _taken_part_in(roles, vg):
+        vg.passive = False
+        return _of_light(roles, vg, used)
     noun_tells = light and any(is_event(roles, o) for o in done_to(vg))
     for entry in entries:
         if entry.light or entry.inclusion or (noun_tells and entry.counts):
@@ -82,7 +85,8 @@ def _of_inclusion(roles: Roles, vg: VG, used: set[int]) -> Draft | None:
 
 def _of_light(roles: Roles, vg: VG, used: set[int]) -> Draft | None:
     """Read "carried out an attack on …": the noun says what, the verb says who."""
-    for np in np_list(vg.subject) if vg.passive else vg.objects:
+    within = _taken_part_in(roles, vg)
+    for np in np_list(vg.subject) if vg.passive else [*vg.objects, *within]:
         found = _event_in(roles, np)
         if found is None or found[0].head in used:
             continue
@@ -96,6 +100,13 @@ def _of_light(roles: Roles, vg: VG, used: set[int]) -> Draft | None:
         draft.score += 0.05
         return draft
     return None
+
+
+def _taken_part_in(roles: Roles, vg: VG) -> list[NP]:
+    """What stands behind "engaged in", "took part in": whoever was engaged in it did it."""
+    if roles.lexicon.lemma(roles.parse.tokens[vg.head].low) not in roles.lexicon.part_takers:
+        return []
+    return [np for prep, np in vg.pps if prep == "in" and is_event(roles, np)]
 
 
 def _led_by(draft: Draft, doers: list[Argument], pps: Sequence[tuple[str, NP]], roles: Roles) -> None:
@@ -141,7 +152,11 @@ def _with_roles(roles: Roles, vg: VG, entry: VerbEntry) -> Draft:
     agent = doer(vg)
     if entry.shape == "presence" and vg.passive and entry.object_role == "":
         agent = vg.subject
-    draft.add(roles.fill(agent, entry.subject_role) if not is_event(roles, agent) else [])
+    doers = roles.fill(agent, entry.subject_role) if not is_event(roles, agent) else []
+    if not doers and vg.form == "ger" and vg.relation == "part" and vg.governor is not None:
+        # "issued a statement demanding …": whoever issued it demands
+        doers = roles.fill(doer(vg.governor), entry.subject_role)
+    draft.add(doers)
     for np in patient:
         draft.add(roles.fill(np, entry.object_role))
     led = draft.has("actor")

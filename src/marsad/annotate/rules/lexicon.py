@@ -110,6 +110,8 @@ class Lexicon:
     harmless: frozenset[str] = frozenset()
     """Words of accidents and nature: harm without a doer beside them is no assault."""
     sport: frozenset[str] = frozenset()
+    part_takers: frozenset[str] = frozenset()
+    """Verbs behind whose "in" stands what the subject does ("engaged in …")."""
     things: frozenset[str] = frozenset()
     """Vehicles and buildings: what happens to people is not their doing."""
     cooperation: frozenset[str] = frozenset()
@@ -146,6 +148,7 @@ def compile_lexicon(pack: Pack) -> Lexicon:
     lexicon.containers = frozenset(tables.get("containers", ()))
     lexicon.harmless = frozenset(tables.get("harmless", ()))
     lexicon.sport = frozenset(tables.get("sport", ()))
+    lexicon.part_takers = frozenset(tables.get("part_takers", ()))
     lexicon.things = frozenset(tables.get("things", ()))
     lexicon.cooperation = frozenset(tables.get("cooperation", ()))
     lexicon.conflict = frozenset(tables.get("conflict", ()))

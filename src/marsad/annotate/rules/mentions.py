@@ -164,6 +164,7 @@ class MentionFinder:
             j = i
             while j + 1 < len(tokens) and (
                 _capital(tokens[j + 1])
+                or (tokens[j + 1].text in ("'", "’") and j + 2 < len(tokens) and _capital(tokens[j + 2]))
                 or (
                     tokens[j + 1].low in ("of", "for", "and", "the")
                     and j + 2 < len(tokens)

@@ -34,6 +34,9 @@ class Neighbours:
                 tags[n] = "NNS"
             if low[n] in self._verb_forms:
                 self._verb(low, tags, n, after)
+            manner = before == "RB" and low[n - 1].endswith("ly") and (n == 1 or tags[n - 2] in ("DT", "IN"))
+            if tags[n] in ("VBD", "VBN") and manner and (after.startswith("NN") or after == "JJ"):
+                tags[n] = "JJ"  # "Newly elected lawmakers", "the recently formed front"
             if tags[n] == "VBG" and before in ("PRP$", "POS") and after == "IN":
                 tags[n] = "NN"  # "its backing for …"
             if low[n] == "overnight" and after in ("NN", "NNS", "JJ"):

@@ -42,7 +42,7 @@ def rank_below(drafts: Sequence[Draft]) -> None:
         while vg is not None and vg.relation in _BELOW and above is None and vg.governor is not vg:
             vg = vg.governor
             above = live.get(id(vg)) if vg is not None else None
-        if above is not None and not (above.type == draft.type and above.shape == draft.shape):
+        if above is not None:
             draft.score = min(draft.score, above.score - _STEP)
 
 

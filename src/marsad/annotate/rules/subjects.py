@@ -182,7 +182,8 @@ def _as_clause(p: Parse, vg: VG, previous: VG | None, i: int, hints: Hints) -> N
         vg.marker = marker if marker in p.classes.subordinators or marker == "that" else ""
     if previous is not None:
         vg.governor = previous
-        vg.relation = "sub" if vg.marker in p.classes.subordinators else "comp" if vg.marker == "that" else ""
+        below = vg.marker in p.classes.subordinators or (stop >= 0 and p.tokens[stop].tag == "WP")  # "whom they had …"
+        vg.relation = "sub" if below else "comp" if vg.marker == "that" else ""
     if vg.form == "part" and subject is not None and vg.relation == "" and not _verb_follows(p, vg):
         vg.finite = True
 

@@ -80,8 +80,8 @@ class Tagger:
         """The tag of a word by itself."""
         low = folded(word)
         name = len(word) > 1 and word.isupper() and self._fixed.get(low) == "PRP"  # "the US" is no "us"
-        if low in self._fixed and not name:
-            return self._fixed[low]
+        if low in self._fixed:
+            return "NNP" if name else self._fixed[low]
         if word in _MARKS:
             return _MARKS[word]
         if word in QUOTES:
