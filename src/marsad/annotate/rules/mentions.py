@@ -142,9 +142,9 @@ class MentionFinder:
         for i, j, _ in _scan(tokens, self._generic):
             if tokens[i].tag.startswith(("VB", "MD")):
                 continue
-            if i == j and tokens[i].tag == "JJ" and tokens[i].low == "official" and tokens[i + 1 : i + 2]:
-                if tokens[i + 1].is_noun:
-                    continue  # "official contacts" are no official
+            behind = tokens[j + 1 : j + 2]
+            if tokens[i].tag == "JJ" and tokens[i].low == "official" and behind and behind[0].is_noun:
+                continue  # "official contacts" are no official
             add(tokens[i].start, tokens[j].end, "actor")
         for a, b in pairwise(tokens):
             if a.low in ("the", "this", "that") and b.low in self._anaphora and b.is_noun:
