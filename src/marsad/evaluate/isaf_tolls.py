@@ -80,9 +80,10 @@ def one_operation(statements: Sequence[Statement]) -> list[Statement]:
 
     Summaries of weeks and regions ("numerous insurgents were killed in the south") and earlier attacks fall away.
     """
-    placed = [s for s in statements if any(p.admin1 for p in s.places)] or statements
+    placed = [s for s in statements if any(p.admin1 for p in s.places)] or list(statements)
     day = next((s.earliest for s in placed if s.date_prec == 1), None)
-    return [s for s in statements if (day is None or _of_day(s, day)) and (s in placed or not s.places)]
+    told = [s for s in statements if s in placed or (not s.places and s.evidence[0].start > placed[0].evidence[0].start)]
+    return [s for s in told if day is None or _of_day(s, day)]
 
 
 def _of_day(s: Statement, day: date) -> bool:

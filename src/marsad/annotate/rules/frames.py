@@ -178,9 +178,17 @@ def _count_people(roles: Roles, draft: Draft, vg: VG, entry: VerbEntry) -> None:
     if entry.counts:
         for np in [vg.subject] if vg.passive and vg.subject else vg.objects[:1]:
             draft.add(roles.counts(np, entry.counts))
+        for np in _companions(roles, vg) if vg.passive else ():
+            draft.add(roles.fill(np, "recipient") + roles.counts(np, entry.counts))
     if entry.self_counts:
         who = doer(vg) if entry.type == "ASSAULT" else None
         draft.add(roles.counts(who or vg.subject, entry.self_counts))
+
+
+def _companions(roles: Roles, vg: VG) -> list[NP]:
+    """Those to whom the same was done: "was killed along with two guards"."""
+    tokens = roles.parse.tokens
+    return [np for _, np in vg.pps if np.prep and tokens[np.prep - 1].low in ("along", "together")]
 
 
 def _score(draft: Draft, vg: VG, specificity: int) -> None:

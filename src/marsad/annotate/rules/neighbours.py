@@ -76,7 +76,9 @@ class Neighbours:
         if tags[n] in ("NNS", "NN") and relative:
             tags[n] = "VBZ" if form.endswith("s") else "VBP"
         object_opens = after in _OPENS_OBJECT or (n + 1 < len(low) and low[n + 1] in self._classes.approximate)
-        if tags[n] == "NN" and form.endswith("ing") and before in _BEFORE_GERUND and object_opens:
+        # "engaged the gunmen killing three of them": right behind a noun only before a number or an article
+        loose = before in ("NN", "NNS") and after in ("CD", "DT")
+        if tags[n] == "NN" and form.endswith("ing") and (loose or (before in _BEFORE_GERUND and object_opens)):
             tags[n] = "VBG"
         base = self._verb_forms[form] == form
         past = not base and not form.endswith(("s", "ing"))

@@ -155,6 +155,7 @@ class Scope:
             draft.auxiliary.add("historical")  # "used to attack"
             return
         if governor is not None and lemma in self._factual:
+            self._modal(draft, governor)  # "managed to kill", but "will continue to kill"
             return
         over = by_verb.get(id(governor)) if governor is not None else None
         if over is not None and over.type in ("REQUEST", "REJECT", "THREATEN", "AGREE") and over is not draft:

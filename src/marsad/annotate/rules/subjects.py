@@ -164,6 +164,9 @@ def _as_participle(p: Parse, vg: VG, previous: VG | None, i: int) -> bool:
     if np is None:
         return False
     vg.relation, vg.subject, vg.governor = "part", first_of_list(p, np) if comma else np, previous
+    tells = p.tokens[vg.head].low in p.classes.tolling and not _verb_follows(p, vg)
+    if tells and previous is not None and previous.finite and np.first == previous.last + 1:
+        vg.relation, vg.subject = "ger", previous.subject  # "attacked the convoy killing three"
     return True
 
 

@@ -51,6 +51,7 @@ class WordClasses:
     scene_prepositions: frozenset[str] = frozenset()
     care_places: frozenset[str] = frozenset()
     resultatives: frozenset[str] = frozenset()
+    tolling: frozenset[str] = frozenset()
     place_pronouns: frozenset[str] = frozenset()
     person_titles: frozenset[str] = frozenset()
     locative: frozenset[str] = frozenset()
