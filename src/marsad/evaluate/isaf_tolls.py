@@ -82,7 +82,8 @@ def one_operation(statements: Sequence[Statement]) -> list[Statement]:
     """
     placed = [s for s in statements if any(p.admin1 for p in s.places)] or list(statements)
     day = next((s.earliest for s in placed if s.date_prec == 1), None)
-    told = [s for s in statements if s in placed or (not s.places and s.evidence[0].start > placed[0].evidence[0].start)]
+    since = placed[0].evidence[0].start if placed else 0
+    told = [s for s in statements if s in placed or (not s.places and s.evidence[0].start > since)]
     return [s for s in told if day is None or _of_day(s, day)]
 
 
