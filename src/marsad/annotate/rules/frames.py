@@ -160,10 +160,11 @@ def _with_roles(roles: Roles, vg: VG, entry: VerbEntry) -> Draft:
     for np in patient:
         draft.add(roles.fill(np, entry.object_role))
     led = draft.has("actor")
+    own_until = _participle_behind(roles, vg)
     for prep, np in vg.pps:
         if prep == "by" and vg.passive:
             continue
-        role = entry.prep.get(prep, "")
+        role = entry.prep.get(prep, "") if np.first < own_until else ""
         draft.add(roles.fill(np, "recipient" if role == "actor" and prep == "between" and led else role))
     if not entry.object_role and "to" in entry.prep and len(vg.objects) > 1 and not vg.passive:
         # "gave the country a loan": the first of two objects receives
@@ -172,6 +173,16 @@ def _with_roles(roles: Roles, vg: VG, entry: VerbEntry) -> Draft:
     draft.split_between()
     _score(draft, vg, entry.specificity)
     return draft
+
+
+def _participle_behind(roles: Roles, vg: VG) -> int:
+    """The token from which phrases go with a participle behind a noun: "an inquiry into crimes committed against …"."""
+    inner = (
+        o.last
+        for o in roles.parse.vgs
+        if o.first > vg.last and o.passive and o.relation == "part" and o.subject is not None and o.governor is vg
+    )
+    return min(inner, default=len(roles.parse.tokens))
 
 
 def _count_people(roles: Roles, draft: Draft, vg: VG, entry: VerbEntry) -> None:

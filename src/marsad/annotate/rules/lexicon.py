@@ -83,6 +83,8 @@ class Partners:
 
     prepositions: frozenset[str] = frozenset()
     """Before a party that is named beside the verb, its object, or a verb that it governs."""
+    asides: frozenset[str] = frozenset()
+    """Before what else happened: phrases behind these name nobody that is meant."""
     belonging: frozenset[str] = frozenset()
     """Before those whom the object belongs to: "an office of …"; these serve violence too."""
     named: frozenset[str] = frozenset()

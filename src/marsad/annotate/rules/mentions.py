@@ -143,7 +143,7 @@ class MentionFinder:
             if tokens[i].tag.startswith(("VB", "MD")):
                 continue
             behind = tokens[j + 1 : j + 2]
-            if tokens[i].tag == "JJ" and tokens[i].low == "official" and behind and behind[0].is_noun:
+            if tokens[i].low == "official" and behind and behind[0].tag in ("NN", "NNS"):
                 continue  # "official contacts" are no official
             add(tokens[i].start, tokens[j].end, "actor")
         for a, b in pairwise(tokens):

@@ -28,6 +28,7 @@ def add_partners(roles: Roles, drafts: Sequence[Draft], partners: Partners) -> N
     for draft in drafts:
         if draft.dropped or draft.type is None or draft.shape not in ("event", "position"):
             continue
+        _nobody_twice(draft)
         if draft.has("recipient") or not draft.has("actor") or draft.vg is None:
             continue
         if not _people_hurt(draft):
@@ -44,6 +45,12 @@ def rank_below(drafts: Sequence[Draft]) -> None:
             above = live.get(id(vg)) if vg is not None else None
         if above is not None:
             draft.score = min(draft.score, above.score - _STEP)
+
+
+def _nobody_twice(draft: Draft) -> None:
+    """Whoever does it is not whom it concerns ("sent a reminder that it must …")."""
+    doers = {(a.start, a.end) for a in draft.role("actor")}
+    draft.arguments = [a for a in draft.arguments if a.role != "recipient" or (a.start, a.end) not in doers]
 
 
 def _people_hurt(draft: Draft) -> bool:
@@ -85,6 +92,8 @@ def _done_by(roles: Roles, np: NP) -> Iterator[NP]:
 def _phrases(roles: Roles, vg: VG, partners: Partners, depth: int) -> Iterator[NP]:
     """Phrases beside a verb, then those of the verbs that it governs."""
     for prep, np in vg.pps:
+        if prep in partners.asides:
+            break
         if prep in partners.prepositions and not (prep == "by" and vg.passive):
             yield np
             yield from (inner for p, inner in following(roles.parse, np) if p in partners.prepositions)
