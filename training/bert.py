@@ -16,11 +16,13 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from marsad.annotate.encoder import eventheads
 from marsad.annotate.encoder.heads import DISTANCES, LABELS
 from marsad.annotate.encoder.pieces import CASES
 
 WIDTH, LAYERS, ATTENTIONS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 PAIR_HIDDEN, FACT_HIDDEN, DISTANCE_WIDTH = 192, 128, 16
+EVENT_HIDDEN, ROLE_HIDDEN, STATUS_HIDDEN = 256, 160, 192
 
 
 def base_folder() -> Path:
@@ -81,7 +83,7 @@ class Encoder(nn.Module):
 
 
 class Model(nn.Module):
-    """The encoder with its heads: names, event place, factuality, sentence embedding."""
+    """The encoder with its heads: names, event place, factuality, sentence embedding, events, role fillers."""
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -93,6 +95,17 @@ class Model(nn.Module):
         self.pair_hidden = nn.Linear(2 * PAIR_HIDDEN + DISTANCE_WIDTH, PAIR_HIDDEN)
         self.pair_out = nn.Linear(PAIR_HIDDEN, 1)
         self.fact_hidden, self.fact_out = nn.Linear(WIDTH, FACT_HIDDEN), nn.Linear(FACT_HIDDEN, 1)
+        self.event_hidden = nn.Linear(WIDTH, EVENT_HIDDEN)
+        self.event_out = nn.Linear(EVENT_HIDDEN, len(eventheads.KINDS_OF_EVENT))
+        self.role_trigger, self.role_word = (nn.Linear(WIDTH, ROLE_HIDDEN) for _ in range(2))
+        self.reach = nn.Embedding(eventheads.REACH, DISTANCE_WIDTH)
+        self.role_hidden = nn.Linear(3 * ROLE_HIDDEN + DISTANCE_WIDTH, ROLE_HIDDEN)
+        self.role_out = nn.Linear(ROLE_HIDDEN, len(eventheads.ROLES))
+        self.status_hidden = nn.Linear(WIDTH, STATUS_HIDDEN)
+        self.mode_out = nn.Linear(STATUS_HIDDEN, len(eventheads.MODES))
+        self.aux_out = nn.Linear(STATUS_HIDDEN, len(eventheads.AUXILIARIES))
+        self.modality_out = nn.Linear(STATUS_HIDDEN, len(eventheads.MODALITIES))
+        self.relevance, self.fillers = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, len(eventheads.FILLER_LABELS))
         self.embed = nn.Linear(WIDTH, WIDTH)
         nn.init.eye_(self.embed.weight)
         nn.init.zeros_(self.embed.bias)
@@ -108,6 +121,24 @@ class Model(nn.Module):
         """How far the event of each trigger happened, about -3 to 3."""
         values: Tensor = self.fact_out(functional.gelu(self.fact_hidden(self.dropout(triggers)))).squeeze(-1)
         return values
+
+    def event_kinds(self, words: Tensor) -> Tensor:
+        """Logits of what each word is the trigger of."""
+        scores: Tensor = self.event_out(functional.gelu(self.event_hidden(self.dropout(words))))
+        return scores
+
+    def event_roles(self, triggers: Tensor, words: Tensor, far: Tensor) -> Tensor:
+        """Logits of each word's role for the trigger of its row: triggers (n, d), words (n, w, d), far (n, w)."""
+        t = functional.gelu(self.role_trigger(self.dropout(triggers)))[:, None].expand(-1, words.shape[1], -1)
+        w = functional.gelu(self.role_word(self.dropout(words)))
+        joined = torch.cat([t * w, w, t, self.reach(far)], -1)
+        scores: Tensor = self.role_out(functional.gelu(self.role_hidden(joined)))
+        return scores
+
+    def status(self, triggers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits of mode, auxiliaries and modality of each trigger."""
+        hidden = functional.gelu(self.status_hidden(self.dropout(triggers)))
+        return self.mode_out(hidden), self.aux_out(hidden), self.modality_out(hidden)
 
 
 _OF_LAYER = {

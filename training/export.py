@@ -20,22 +20,12 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from marsad.annotate.encoder.model import WEIGHTS, Reader
-from marsad.annotate.encoder.pieces import Pieces, read_vocabulary
 from training.bert import Model, base_folder
 from training.calibration import NONE, calibrated
 from training.mixture import mixture
 
-HEADS = (
-    "names",
-    "distance",
-    "pair_trigger",
-    "pair_place",
-    "pair_hidden",
-    "pair_out",
-    "fact_hidden",
-    "fact_out",
-    "embed",
-)
+OTHERS = ("encoder", "dropout")
+"""Parts of the model that are no heads."""
 
 
 class _Alone(nn.Module):
@@ -73,7 +63,7 @@ def write_onnx(model: Model, path: Path, leave: Sequence[str] = ()) -> None:
 def write_heads(model: Model, path: Path) -> None:
     """Weights of the heads, as half floats."""
     state = model.state_dict()
-    stored = {n: t.numpy().astype(np.float16) for n, t in state.items() if n.rsplit(".", 1)[0] in HEADS}
+    stored = {n: t.numpy().astype(np.float16) for n, t in state.items() if n.split(".")[0] not in OTHERS}
     np.savez(path, **stored)  # type: ignore[arg-type]
 
 
@@ -93,8 +83,7 @@ def main() -> None:
     (given.out / "vocab.txt").chmod(0o644)
     config = {"version": 1, "calibration": NONE}
     _write(given.out, config)
-    pieces = Pieces(read_vocabulary(base_folder() / "vocab.txt"))
-    config["calibration"] = calibrated(Reader(given.out), mixture(given.data, pieces, {"made"}))
+    config["calibration"] = calibrated(Reader(given.out), mixture(given.data, {"made"}))
     _write(given.out, config)
     print(json.dumps(config))
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from marsad.annotate.encoder.pieces import Pieces
-from training import sources
-from training.bert import Model
+from training import events, muc, sources
 from training.generate import generate
 from training.samples import Sample
-from training.silver import filled
 
-OPEN = frozenset({"uds", "event_location", "ecb", "gum", "re3d"})
-"""Sources that leave words open, which a teacher may fill."""
+EVENTS = ("own", "own2", "invented")
+"""Sources of labelled events."""
 MADE = 4000
 """Sentences from the grammars: as many as an epoch can bear."""
 
@@ -28,9 +25,11 @@ class Mixture:
     made: tuple[Sample, ...]
     places: tuple[Sample, ...]
     facts: tuple[Sample, ...]
+    events: tuple[Sample, ...]
+    fillers: tuple[Sample, ...]
 
 
-def mixture(data: Path, pieces: Pieces, without: set[str], limit: int = 0) -> Mixture:
+def mixture(data: Path, without: set[str], limit: int = 0) -> Mixture:
     """Everything that is read and generated, split; ``limit`` keeps so many of each source."""
     located = data / "event_location/event_location_dev.jsonl"
     groups: dict[str, Iterable[Sample]] = {
@@ -44,6 +43,10 @@ def mixture(data: Path, pieces: Pieces, without: set[str], limit: int = 0) -> Mi
         "uds": sources.uds(data / "uds_factuality/uds_factuality_train.jsonl.gz"),
         "made": list({s.key: s for s in generate("taught.txt", MADE, 1)}.values()),
     }
+    told = [*events.stand_off(data), *events.invented()]
+    for source in EVENTS:
+        groups[source] = [s for s in told if s.source == source and not events.held_out(s)]
+    groups["muc4"] = muc.messages(data / "muc4/grit_train.jsonl.gz")
     train = [s for name, group in groups.items() if name not in without for s in list(group)[: limit or None]]
     return Mixture(
         tuple(train),
@@ -51,11 +54,6 @@ def mixture(data: Path, pieces: Pieces, without: set[str], limit: int = 0) -> Mi
         tuple(generate("heldout.txt", 400, 2)),
         tuple(s for s in sources.event_location(located) if sources.held_out(s)),
         tuple(sources.uds(data / "uds_factuality/uds_factuality_dev.jsonl.gz")),
+        tuple(s for s in told if events.held_out(s)),
+        tuple(muc.messages(data / "muc4/grit_dev.jsonl.gz")),
     )
-
-
-def taught_by(teacher: Model, mix: Mixture, pieces: Pieces) -> Mixture:
-    """The mixture with the open words of its training sentences filled where a teacher is sure."""
-    rest = [s for s in mix.train if s.source not in OPEN]
-    filled_ones = filled([s for s in mix.train if s.source in OPEN], teacher, pieces)
-    return replace(mix, train=(*rest, *filled_ones))

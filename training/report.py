@@ -17,7 +17,6 @@ import numpy as np
 
 from marsad.annotate.encoder.heads import Span
 from marsad.annotate.encoder.model import WEIGHTS, Reader, Reading
-from marsad.annotate.encoder.pieces import Pieces, read_vocabulary
 from training.mixture import Mixture, mixture
 from training.samples import Sample
 from training.scores import Answer, Floats, fact_scores, name_scores, place_scores, rounded
@@ -79,7 +78,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, nargs="*", default=[])
     given = parser.parse_args()
-    mix = mixture(given.data, Pieces(read_vocabulary(WEIGHTS / "vocab.txt")), {"made"})
+    mix = mixture(given.data, {"made"})
     print(json.dumps(speed(mix.places[:300])))
     rows = {"shipped (int8)": figures(Reader(), mix)}
     for folder in given.runs:

@@ -21,10 +21,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """One proposition: its trigger word, what kind it is, and its roles as (role, first word, last word)."""
+
+    trigger: int
+    kind: str
+    mode: str = ""
+    roles: tuple[tuple[str, int, int], ...] = ()
+    auxiliaries: frozenset[str] = frozenset()
+    modality: str = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A sentence; a source fills what it knows.
 
-    ``tags`` are those of ``heads.LABELS`` ("" where the source does not say), empty when it labels no names.
+    ``tags`` are those of ``heads.LABELS`` ("" where the source does not say), empty when it labels no names;
+    ``fillers`` likewise with ``eventheads.FILLER_LABELS``; ``events`` is None where the source labels no events.
     """
 
     source: str
@@ -34,6 +47,8 @@ class Sample:
     facts: tuple[Fact, ...] = ()
     weight: float = 1.0
     key: str = field(default="")
+    events: tuple[Event, ...] | None = None
+    fillers: tuple[str, ...] = ()
 
 
 def bio(length: int, spans: Sequence[tuple[int, int, str]], rest: str = "O") -> tuple[str, ...]:
@@ -70,7 +85,9 @@ def glued(sample: Sample, glue: Sequence[int]) -> Sample:
 
 def hyphens(sample: Sample) -> list[int]:
     """Hyphens between two words that may be glued: inside one name or outside of all."""
-    found = []
+    found: list[int] = []
+    if sample.events is not None or sample.fillers:
+        return found
     for i in range(1, len(sample.words) - 1):
         if sample.words[i] != "-" or not (sample.words[i - 1][-1].isalnum() and sample.words[i + 1][0].isalnum()):
             continue

@@ -6,14 +6,28 @@ Plain numpy on a small file of weights, so that any pair of a trigger and a plac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "DISTANCES", "KINDS", "LABELS", "Floats", "Span", "bucket", "decode", "embedding", "factuality", "name_logits",
-    "place_logits", "softmax",
+    "DISTANCES",
+    "KINDS",
+    "LABELS",
+    "Floats",
+    "Span",
+    "bucket",
+    "decode",
+    "embedding",
+    "factuality",
+    "gelu",
+    "linear",
+    "name_logits",
+    "place_logits",
+    "softmax",
+    "spans_of_rows",
 ]  # fmt: skip
 
 KINDS = ("PLACE", "ORG", "PERSON")
@@ -50,49 +64,54 @@ def gelu(x: Floats) -> Floats:
     return np.asarray(0.5 * x * (1.0 + erf), dtype=np.float32)
 
 
-def _linear(weights: Mapping[str, Any], name: str, x: Floats) -> Floats:
+def linear(weights: Mapping[str, Any], name: str, x: Floats) -> Floats:
+    """One layer of the heads."""
     return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], dtype=np.float32)
 
 
-def _allowed() -> NDArray[np.bool_]:
+@cache
+def _allowed(labels: tuple[str, ...]) -> NDArray[np.bool_]:
     """Which tag may follow which: an inside tag only its own beginning or inside."""
-    allowed = np.ones((len(LABELS), len(LABELS)), dtype=bool)
-    for n, label in enumerate(LABELS):
+    allowed = np.ones((len(labels), len(labels)), dtype=bool)
+    for n, label in enumerate(labels):
         if label.startswith("I-"):
-            allowed[:, n] = [before in (f"B-{label[2:]}", label) for before in LABELS]
+            allowed[:, n] = [before in (f"B-{label[2:]}", label) for before in labels]
     return allowed
 
 
-_ALLOWED = _allowed()
-_MAY_START = np.array([not label.startswith("I-") for label in LABELS])
-
-
 def decode(probabilities: Floats) -> list[tuple[int, int, str, float]]:
-    """The likeliest lawful row of tags, as spans: first word, last word, kind, probability.
+    """The names of a sentence from the probabilities of :data:`LABELS`: first word, last word, kind, probability."""
+    return spans_of_rows(probabilities, LABELS)
+
+
+def spans_of_rows(probabilities: Floats, labels: Sequence[str]) -> list[tuple[int, int, str, float]]:
+    """The likeliest lawful row of BIO tags, as spans: first word, last word, kind, probability.
 
     The probability of a span is the least of its words' probabilities of being of its kind.
     """
     if not len(probabilities):
         return []
+    allowed = _allowed(tuple(labels))
+    may_start = np.array([not label.startswith("I-") for label in labels])
     logs = np.log(probabilities + 1e-9)
-    best, back = np.where(_MAY_START, logs[0], -np.inf), []
+    best, back = np.where(may_start, logs[0], -np.inf), []
     for row in logs[1:]:
-        scores = np.where(_ALLOWED, best[:, None], -np.inf)
+        scores = np.where(allowed, best[:, None], -np.inf)
         back.append(scores.argmax(0))
         best = scores.max(0) + row
     path = [int(best.argmax())]
     for pointers in reversed(back):
         path.append(int(pointers[path[-1]]))
-    return _spans([LABELS[n] for n in reversed(path)], probabilities)
+    return _spans([labels[n] for n in reversed(path)], probabilities, labels)
 
 
-def _spans(tags: Sequence[str], probabilities: Floats) -> list[tuple[int, int, str, float]]:
+def _spans(tags: Sequence[str], probabilities: Floats, labels: Sequence[str]) -> list[tuple[int, int, str, float]]:
     found: list[tuple[int, int, str, float]] = []
     start = -1
     for i, tag in enumerate((*tags, "O")):
         if start >= 0 and not tag.startswith("I-"):
             kind = tags[start][2:]
-            columns = [LABELS.index(f"B-{kind}"), LABELS.index(f"I-{kind}")]
+            columns = [labels.index(f"B-{kind}"), labels.index(f"I-{kind}")]
             found.append((start, i - 1, kind, float(probabilities[start:i, columns].sum(-1).min())))
             start = -1
         if tag.startswith("B-"):
@@ -102,7 +121,7 @@ def _spans(tags: Sequence[str], probabilities: Floats) -> list[tuple[int, int, s
 
 def name_logits(weights: Mapping[str, Any], states: Floats) -> Floats:
     """Scores of :data:`LABELS` for each word."""
-    return _linear(weights, "names", states)
+    return linear(weights, "names", states)
 
 
 def place_logits(weights: Mapping[str, Any], states: Floats, trigger: int, spans: Sequence[Span]) -> Floats:
@@ -110,20 +129,20 @@ def place_logits(weights: Mapping[str, Any], states: Floats, trigger: int, spans
     if not spans:
         return np.zeros(0, dtype=np.float32)
     places = np.stack([states[first : last + 1].mean(0) for first, last in spans])
-    t = gelu(_linear(weights, "pair_trigger", states[trigger][None]))
-    p = gelu(_linear(weights, "pair_place", places))
+    t = gelu(linear(weights, "pair_trigger", states[trigger][None]))
+    p = gelu(linear(weights, "pair_place", places))
     far = weights["distance.weight"][[bucket(trigger, span) for span in spans]]
     joined = np.concatenate([t * p, p, far], -1)
-    return _linear(weights, "pair_out", gelu(_linear(weights, "pair_hidden", joined)))[:, 0]
+    return linear(weights, "pair_out", gelu(linear(weights, "pair_hidden", joined)))[:, 0]
 
 
 def factuality(weights: Mapping[str, Any], state: Floats) -> float:
     """How far the event of a trigger happened: about -3 (certainly not) to 3 (certainly)."""
-    hidden = gelu(_linear(weights, "fact_hidden", state[None]))
-    return float(np.clip(_linear(weights, "fact_out", hidden)[0, 0], -3.0, 3.0))
+    hidden = gelu(linear(weights, "fact_hidden", state[None]))
+    return float(np.clip(linear(weights, "fact_out", hidden)[0, 0], -3.0, 3.0))
 
 
 def embedding(weights: Mapping[str, Any], mean: Floats) -> Floats:
     """The sentence as a vector of length one, near to the base model's, from the mean state of its pieces."""
-    vector = _linear(weights, "embed", mean[None])[0]
+    vector = linear(weights, "embed", mean[None])[0]
     return np.asarray(vector / (np.linalg.norm(vector) + 1e-9), dtype=np.float32)
