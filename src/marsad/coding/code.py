@@ -193,6 +193,8 @@ def _time(context: Context, frame: Frame, annotation: Annotation) -> Mention | N
     own = [
         m for a in frame.arguments if a.role == "time" and (m := context.mention(a.start, a.end, "time")) is not None
     ]
+    if any(m.why_not == "vague: no bound is said" for m in own):
+        return None  # "confirmed today that they recently detained": not today
     others = [m for m in annotation.mentions if m.kind == "time"]
     others.sort(key=lambda m: abs(m.start - frame.trigger.start))
     for mention in (*own, *others):
