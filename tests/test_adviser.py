@@ -115,7 +115,7 @@ def test_nothing_happens_in_a_person(pack: Pack) -> None:
     class FondModel(Model):
         def read(self, words: list[str]) -> Reading:
             found = super().read(words)
-            fond = Fond(found.words, found.states, found.embedding, {}, {})
+            fond = Fond(found.words, found.states, found.mean, {}, {})
             object.__setattr__(fond, "found", found.spans)
             return fond
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from marsad.annotate.encoder.model import NameSpan, Reading
-from marsad.annotate.rules.advice import Advice
+from marsad.annotate.encoder.told import propositions
+from marsad.annotate.rules.advice import Advice, Told
 from marsad.annotate.rules.tagging import is_common
 from marsad.annotate.rules.tokens import Token
 from marsad.values import Mention, MentionKind
@@ -61,7 +62,11 @@ class EncoderAdviser:
 
         if holds_unknown_name(tokens, mentions):
             mentions = revise(text, tokens, mentions, reading().spans)
-        return Advice(tuple(mentions), scores)
+
+        def told(in_doubt: bool) -> list[Told] | None:
+            return propositions(reading()) if asked or in_doubt else None
+
+        return Advice(tuple(mentions), scores)  # TODO told
 
 
 def holds_unknown_name(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:

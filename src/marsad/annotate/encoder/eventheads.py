@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from marsad.annotate.encoder.heads import Floats, gelu, linear, softmax, spans_of_rows
+from marsad.values import Auxiliary, Modality
 
 __all__ = [
     "AUXILIARIES",
@@ -48,8 +49,16 @@ MODES = (
 )  # fmt: skip
 ROLES = ("", "who", "whom", "at", "from", "to", "via", "time", "means", "killed", "injured", "captured", "counted")
 """What a word is to a trigger; the last four are number words of tolls ("captured" also of abductions)."""
-AUXILIARIES = ("historical", "future", "hypothetical", "negation")
-MODALITIES = ("asserted", "reported", "alleged", "possible", "predicted", "demanded", "hypothetical")
+AUXILIARIES: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
+MODALITIES: tuple[Modality, ...] = (
+    "asserted",
+    "reported",
+    "alleged",
+    "possible",
+    "predicted",
+    "demanded",
+    "hypothetical",
+)
 FILLERS = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 """The roles of MUC-4's templates: who attacked (people, organisation), what, whom, with what."""
 FILLER_LABELS = ("O", *(f"{prefix}-{role}" for role in FILLERS for prefix in ("B", "I")))
@@ -64,20 +73,27 @@ def reach(trigger: int, word: int) -> int:
     return sum(gap > s for s in _STEPS) + (12 if word > trigger else 0)
 
 
-def kinds(weights: Mapping[str, Any], states: Floats, temperature: float = 1.0) -> Floats:
+def _probabilities(scores: Floats, calibration: tuple[float, float]) -> Floats:
+    """Rows of scores as probabilities, by a temperature and a shift of the first column ("nothing")."""
+    temperature, shift = calibration
+    scores[:, 0] += np.float32(shift)
+    return softmax(scores / np.float32(temperature))
+
+
+def kinds(weights: Mapping[str, Any], states: Floats, calibration: tuple[float, float]) -> Floats:
     """Probability of each of :data:`KINDS_OF_EVENT` for each word."""
     hidden = gelu(linear(weights, "event_hidden", states))
-    return softmax(linear(weights, "event_out", hidden) / np.float32(temperature))
+    return _probabilities(linear(weights, "event_out", hidden), calibration)
 
 
-def roles(weights: Mapping[str, Any], states: Floats, trigger: int, temperature: float = 1.0) -> Floats:
+def roles(weights: Mapping[str, Any], states: Floats, trigger: int, calibration: tuple[float, float]) -> Floats:
     """Probability of each of :data:`ROLES` in the trigger's event for each word."""
     t = gelu(linear(weights, "role_trigger", states[trigger][None]))
     w = gelu(linear(weights, "role_word", states))
     far = weights["reach.weight"][[reach(trigger, n) for n in range(len(states))]]
     joined = np.concatenate([t * w, w, np.repeat(t, len(states), 0), far], -1)
     hidden = gelu(linear(weights, "role_hidden", joined))
-    return softmax(linear(weights, "role_out", hidden) / np.float32(temperature))
+    return _probabilities(linear(weights, "role_out", hidden), calibration)
 
 
 def _status(weights: Mapping[str, Any], state: Floats) -> Floats:

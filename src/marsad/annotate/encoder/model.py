@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from marsad.annotate.encoder import heads
+from marsad.annotate.encoder import eventheads, heads
 from marsad.annotate.encoder.heads import Floats, Span
 from marsad.annotate.encoder.pieces import Pieces, Window, read_vocabulary, windows
 from marsad.errors import UserError
@@ -50,18 +50,32 @@ class NameSpan:
         return self.kind == "PERSON"
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Of one event: probabilities in the order of ``eventheads.MODES``, ``AUXILIARIES`` and ``MODALITIES``."""
+
+    modes: Floats
+    auxiliaries: Floats
+    modalities: Floats
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the model sees in one sentence; asks its heads when it is asked.
 
-    ``states`` has one row for each word; ``embedding`` is of length one.
+    ``states`` has one row for each word; ``mean`` is the mean state of all pieces.
     """
 
     words: tuple[str, ...]
     states: Floats
-    embedding: Floats
+    mean: Floats
     _heads: Mapping[str, Any] = field(repr=False)
     _settings: Mapping[str, float] = field(repr=False)
+
+    @cached_property
+    def embedding(self) -> Floats:
+        """The sentence as a vector of length one, for similarity."""
+        return heads.embedding(self._heads, self.mean)
 
     @cached_property
     def tag_probabilities(self) -> Floats:
@@ -73,6 +87,10 @@ class Reading:
         """Names in order; they never overlap."""
         found = heads.decode(self.tag_probabilities)
         return tuple(NameSpan(first, last, kind, self._calibrated(kind, raw)) for first, last, kind, raw in found)
+
+    def _calibration(self, head: str) -> tuple[float, float]:
+        """Temperature of a head, and the shift of its "nothing"."""
+        return self._settings[head], self._settings[f"{head}_shift"]
 
     def _calibrated(self, kind: str, raw: float) -> float:
         """How often a name of this kind and score is right: its words' probability says less, for bounds go wrong."""
@@ -97,6 +115,30 @@ class Reading:
     def factuality(self, trigger: int) -> float:
         """How far the event of a word happened: below 0 it did not; the training data goes from about -2 to 1.6."""
         return heads.factuality(self._heads, self.states[trigger])
+
+    @cached_property
+    def kinds(self) -> Floats:
+        """Calibrated probability of each of ``eventheads.KINDS_OF_EVENT`` for each word."""
+        return eventheads.kinds(self._heads, self.states, self._calibration("kinds"))
+
+    def roles(self, trigger: int) -> Floats:
+        """Calibrated probability of each of ``eventheads.ROLES`` for each word, in the event of a trigger."""
+        return eventheads.roles(self._heads, self.states, trigger, self._calibration("roles"))
+
+    def status(self, trigger: int) -> Status:
+        """Mode, auxiliary modes and modality of the event of a trigger, as probabilities."""
+        state = self.states[trigger]
+        found = eventheads.modes(self._heads, state), eventheads.auxiliaries(self._heads, state)
+        return Status(*found, eventheads.modalities(self._heads, state))
+
+    @property
+    def relevance(self) -> float:
+        """Probability that the sentence tells of an event at all."""
+        return eventheads.relevance(self._heads, self.mean)
+
+    def fillers(self, bias: float = 0.0) -> list[tuple[int, int, str, float]]:
+        """Spans that fill a role of an attack (``eventheads.FILLERS``): first word, last word, role, probability."""
+        return eventheads.fillers(self._heads, self.states, bias)
 
 
 class Reader:
@@ -126,8 +168,8 @@ class Reader:
             return Reading((), empty, np.zeros(loaded.width, np.float32), loaded.heads, loaded.settings)
         parts = windows(words, loaded.pieces, PIECES)
         states = [loaded.run(window) for window in parts]
-        embedding = heads.embedding(loaded.heads, np.concatenate(states).mean(0))
-        return Reading(tuple(words), _joined(parts, states), embedding, loaded.heads, loaded.settings)
+        mean = np.asarray(np.concatenate(states).mean(0), dtype=np.float32)
+        return Reading(tuple(words), _joined(parts, states), mean, loaded.heads, loaded.settings)
 
     def _ready(self) -> _Loaded:
         with self._lock:

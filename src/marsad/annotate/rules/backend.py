@@ -31,6 +31,7 @@ from marsad.annotate.rules.relations import (
 from marsad.annotate.rules.scope import Scope
 from marsad.annotate.rules.tagging import Tagger
 from marsad.annotate.rules.tokens import Token
+from marsad.annotate.rules.told import ask
 from marsad.annotate.rules.tolls import add_tolls
 from marsad.annotate.rules.voicekinds import carried
 from marsad.annotate.rules.voices import VoiceFinder
@@ -103,7 +104,8 @@ class RulesBackend:
             mentions = list(advice.mentions)
         parsed = parse(tokens, self._hints(tokens, mentions), self._classes)
         roles = Roles(parsed, mentions, self._lexicon, self._side, self._mentions.is_state)
-        roles.place_scores = advice.place_scores if advice is not None else None
+        if advice is not None:
+            roles.place_scores, roles.told = advice.place_scores, advice.told
         return roles
 
     def _sentence(self, text: str, sentence: Span) -> Annotation:
@@ -132,6 +134,7 @@ class RulesBackend:
         add_appositions(roles, drafts, self._appositions)
         add_predicates(roles, drafts, self._predicates)
         add_tolls(roles, drafts, self._predicates, self._tolls)
+        ask(roles, drafts)
         self._scope(roles, drafts)
         add_demands(roles, drafts, self._voices.says)
         add_partners(roles, drafts, self._lexicon.partners)

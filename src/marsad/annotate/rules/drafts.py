@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from marsad.annotate.rules.advice import PlaceScores
+from marsad.annotate.rules.advice import PlaceScores, TellsEvents
 from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
 from marsad.annotate.rules.lexicon import Lexicon
 from marsad.values import Argument, Auxiliary, Mention, Modality
@@ -92,6 +92,8 @@ class Roles:
         """Whose side the people of a phrase are of."""
         self.place_scores: PlaceScores | None = None
         """A model's opinion of which place is an event's, where one was asked."""
+        self.told: TellsEvents | None = None
+        """A model's propositions, where one may be asked."""
         self._states: dict[tuple[int, int], Mention] = {}
 
     def span(self, np: NP) -> tuple[int, int]:
@@ -206,7 +208,8 @@ class Roles:
     def _possessor(self, np: NP, role: str) -> list[Argument]:
         """Take "its men" in "X said that its men had …" for X."""
         named = any(m.text[:1].isupper() for m in self.inside(np, "actor"))
-        own = self.parse.tokens[np.first].low in ("its", "their")
+        whose = self.parse.tokens[np.first].low
+        own = whose in ("its", "their") or (whose in ("his", "her") and self.head(np) in self.parse.classes.homelands)
         return self._subject_before(np, role) if own and not named else []
 
     def _subject_before(self, np: NP, role: str) -> list[Argument]:

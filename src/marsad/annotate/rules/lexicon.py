@@ -93,6 +93,8 @@ class Partners:
     """Types or modes that concern all who live at a place."""
     conditional: frozenset[str] = frozenset()
     """Types that a condition is set to: the subject of "unless …", "if …" is meant."""
+    where: frozenset[str] = frozenset()
+    """Of ``prepositions`` those before a place where it happened rather than a party."""
     own_people: frozenset[str] = frozenset()
     """Types whose object is rather the doer's own ("put its army on alert"): only a name is another party."""
     conditions: frozenset[str] = frozenset()

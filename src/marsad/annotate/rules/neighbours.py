@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from marsad.annotate.rules.wordclasses import WordClasses
 
 _OPENS_OBJECT = frozenset(("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))
-_AFTER_VERB = frozenset(("DT", "PRP", "PRP$", "IN", "NNP", "CD", "JJ", "NNS", "NN", ".", ",", "TO", "CC", "RB"))
+_AFTER_VERB = frozenset(("DT", "PRP", "PRP$", "IN", "NNP", "CD", "JJ", "NNS", "NN", ".", ",", "TO", "CC", "RB", "JJR"))
 _BEFORE_GERUND = (",", "CC", "IN", "RB", "VBD", "VBZ", "VBP")
 _BEFORE_PAST = ("NN", "NNS", "NNP", "NNPS", "PRP", "RB", "WDT", "WP", ")")
 
@@ -57,7 +57,7 @@ class Neighbours:
             return "VB" if sure and after in _AFTER_VERB else tag
         if before == "MD" and tag in ("NN", "VBP", "VBD", "VBN", "NNS", "JJ"):
             return "VB"
-        determined = before in ("DT", "PRP$", "JJ", "CD", "POS") and low[n - 1] not in ("all", "both", "each")
+        determined = before in ("DT", "PRP$", "JJ", "JJR", "CD", "POS") and low[n - 1] not in ("all", "both", "each")
         if tag in ("VB", "VBP", "NN", "VBZ", "NNS") and verbal and determined:
             return noun
         if tag in ("NNS", "NN") and verbal and self._between_subject_and_object(low, before, after, n):
@@ -84,6 +84,8 @@ class Neighbours:
         past = not base and not form.endswith(("s", "ing"))
         if past and tags[n] in ("NN", "JJ", "VB") and self._has_auxiliary(low, tags, n):
             tags[n] = "VBN"
+        if base and tags[n] in ("VB", "VBP") and n and low[n - 1] in self._classes.be:
+            tags[n] = "VBN"  # "were put on alert"
         if tags[n] == "NN" and base:
             k = n - 1
             while k > 0 and tags[k] == "RB":

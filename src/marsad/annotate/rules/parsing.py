@@ -69,6 +69,8 @@ def _end_of_clause(p: Parse, n: int) -> int:
 
 def _is_object(p: Parse, np: NP, vg: VG) -> bool:
     """Whether a phrase behind a verb is its object: no comma or "and" between, unless it goes on a list of them."""
+    if np.first == np.last and p.tokens[np.first].low in p.classes.resultatives and p.np_starting(np.last + 1):
+        return False  # "shot dead a teacher"
     apart = any(t.tag in (",", "CC") for t in p.tokens[vg.last + 1 : np.first])
     return not apart or any(o.conjoined is np for o in vg.objects)
 

@@ -64,12 +64,21 @@ def _complete(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> None:
         near += _phrases(roles, vg, partners, _DEPTH)
     conditional = draft.type in partners.conditional
     far = [other.subject for other in _conditions(roles, vg, partners)] if conditional else []
-    # a name says more than a kind ("handed two nationals over to Ruritania")
-    for named in (True, False) if draft.type not in partners.own_people else (True,):
-        if any(_take(roles, draft, phrase, named) for phrase in (*near, *far)):
+    there = [np for np in near if _says_where(roles, np, partners)]
+    asked = [np for np in (*near, *far) if np is not None and np not in there]
+    own_people = draft.type in partners.own_people
+    # a name says more than a kind ("handed two nationals over to Ruritania"), a party more than where it happened
+    for phrases, named in ((asked, True), (() if own_people else asked, False), (there, True)):
+        if any(_take(roles, draft, phrase, named) for phrase in phrases):
             return
     if draft.type in partners.placed or draft.mode in partners.placed:
         _take_place(roles, draft, vg, partners)
+
+
+def _says_where(roles: Roles, np: NP, partners: Partners) -> bool:
+    """Whether a phrase is a place's and names no party: "marched in the capital"."""
+    prep = roles.parse.tokens[np.prep].low if np.prep is not None else ""
+    return prep in partners.where and not roles.inside(np, "actor")
 
 
 def _owners(roles: Roles, draft: Draft, vg: VG, partners: Partners) -> Iterator[NP]:
@@ -119,10 +128,8 @@ def _conditions(roles: Roles, vg: VG, partners: Partners) -> Iterator[VG]:
             yield other
 
 
-def _take(roles: Roles, draft: Draft, np: NP | None, named: bool) -> bool:
+def _take(roles: Roles, draft: Draft, np: NP, named: bool) -> bool:
     """Add the parties of a phrase that are not the doers themselves; only those with a name where ``named``."""
-    if np is None:
-        return False
     doers = {(a.start, a.end) for a in draft.role("actor")}
     names = {m.text.lower() for m in roles.mentions if m.kind == "actor" and (m.start, m.end) in doers}
     texts = {(m.start, m.end): m.text for m in roles.mentions if m.kind == "actor"}
@@ -131,6 +138,7 @@ def _take(roles: Roles, draft: Draft, np: NP | None, named: bool) -> bool:
         for a in roles.parties(np, "recipient") or roles.states(np, "recipient")
         if (a.start, a.end) not in doers and texts.get((a.start, a.end), "").lower() not in names
     ]
+    found = [a for a in found if texts.get((a.start, a.end), "").lower() not in roles.lexicon.things]
     if named:
         found = [a for a in found if texts.get((a.start, a.end), "")[:1].isupper()]
     draft.add(found)

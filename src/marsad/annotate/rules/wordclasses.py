@@ -41,6 +41,7 @@ class WordClasses:
     plurals: frozenset[str] = frozenset()
     speaks_for: frozenset[str] = frozenset()
     land: frozenset[str] = frozenset()
+    homelands: frozenset[str] = frozenset()
     spot_nouns: frozenset[str] = frozenset()
     body_nouns: frozenset[str] = frozenset()
     body_openers: frozenset[str] = frozenset()
