@@ -22,9 +22,15 @@ Booleans = NDArray[np.bool_]
 UNLINKED = "Masdar_RA"
 """A source of event_location in which most places were left unlinked (12 % of its rows have one, elsewhere 54 %): its
 rows say little about how likely a place is."""
-NONE = {"names": 1.0, "place": 1.0, "place_shift": 0.0} | {
-    f"{kind}_{part}": value for kind in KINDS for part, value in (("scale", 1.0), ("shift", 0.0))
-}
+NONE = {
+    "names": 1.0,
+    "place": 1.0,
+    "place_shift": 0.0,
+    "kinds": 1.0,
+    "kinds_shift": 0.0,
+    "roles": 1.0,
+    "roles_shift": 0.0,
+} | {f"{kind}_{part}": value for kind in KINDS for part, value in (("scale", 1.0), ("shift", 0.0))}
 """No calibration."""
 GRID = np.round(np.geomspace(0.5, 8.0, 49), 3)
 _NUMBER = {label: n for n, label in enumerate(LABELS)}

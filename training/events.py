@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,39 @@ def _inside(span: Sequence[int], words: Words, start: int) -> tuple[int, int] | 
     return (found[0], found[-1]) if found else None
 
 
-def held_out(sample: Sample) -> bool:
+def joined(data: Path) -> Iterator[dict[str, Any]]:
+    """The sentences that only measure, with their texts and labels: the form of ``marsad evaluate events``."""
+    documents = texts(data) | sentences(data)
+    for row in (*labels("a"), *_rows(HERE / "events.jsonl")):
+        text = documents[row["set"], row["document"]]
+        start, end = row.get("start", 0), row.get("end", len(text))
+        if held_out(text[start:end]):
+            name = f"{row['set']}:{row['document']}:{start}"
+            yield {"id": name, "text": text[start:end], "events": [_moved(e, start) for e in row.get("events", ())]}
+    for n, row in enumerate(_rows(HERE / "invented.jsonl")):
+        if held_out(row["text"]):
+            labels_of = [offsets(e, row["text"]) for e in row["events"]]
+            yield {"id": f"invented:{n}", "text": row["text"], "events": labels_of}
+
+
+def _moved(event: Label, start: int) -> dict[str, Any]:
+    """The spans that are scored, counted from the sentence's own beginning."""
+    found: dict[str, Any] = {"shape": event["shape"], "type": event.get("type")}
+    found["trigger"] = [at - start for at in event["trigger"]]
+    return found | {k: [[at - start for at in s] for s in event.get(k, ())] for k in ("actors", "recipients")}
+
+
+def held_out(text: str) -> bool:
     """Whether a sentence only measures: a tenth, by the hash of its text."""
-    return hashlib.sha256(sample.key.encode()).digest()[0] < 26
+    return hashlib.sha256(text.encode()).digest()[0] < 26
+
+
+def main() -> None:
+    """Write the held-out sentences: ``python -m training.events DATA OUT``."""
+    data, out = map(Path, sys.argv[1:])
+    with out.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in joined(data))
+
+
+if __name__ == "__main__":
+    main()

@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from marsad.annotate.encoder.model import WEIGHTS, Reader
 from training.bert import Model, base_folder
 from training.calibration import NONE, calibrated
+from training.eventcalibration import calibrated_events
 from training.mixture import mixture
 
 OTHERS = ("encoder", "dropout")
@@ -81,9 +82,11 @@ def main() -> None:
     write_heads(model, given.out / "heads.npz")
     shutil.copyfile(base_folder() / "vocab.txt", given.out / "vocab.txt")
     (given.out / "vocab.txt").chmod(0o644)
-    config = {"version": 1, "calibration": NONE}
+    config = {"version": 2, "calibration": NONE}
     _write(given.out, config)
-    config["calibration"] = calibrated(Reader(given.out), mixture(given.data, {"made"}))
+    mix = mixture(given.data, {"made"})
+    events = calibrated_events(Reader(given.out), mix.events)
+    config["calibration"] = calibrated(Reader(given.out), mix) | events
     _write(given.out, config)
     print(json.dumps(config))
 

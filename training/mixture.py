@@ -45,7 +45,7 @@ def mixture(data: Path, without: set[str], limit: int = 0) -> Mixture:
     }
     told = [*events.stand_off(data), *events.invented()]
     for source in EVENTS:
-        groups[source] = [s for s in told if s.source == source and not events.held_out(s)]
+        groups[source] = [s for s in told if s.source == source and not events.held_out(s.key)]
     groups["muc4"] = muc.messages(data / "muc4/grit_train.jsonl.gz")
     train = [s for name, group in groups.items() if name not in without for s in list(group)[: limit or None]]
     return Mixture(
@@ -54,6 +54,6 @@ def mixture(data: Path, without: set[str], limit: int = 0) -> Mixture:
         tuple(generate("heldout.txt", 400, 2)),
         tuple(s for s in sources.event_location(located) if sources.held_out(s)),
         tuple(sources.uds(data / "uds_factuality/uds_factuality_dev.jsonl.gz")),
-        tuple(s for s in told if events.held_out(s)),
+        tuple(s for s in told if events.held_out(s.key)),
         tuple(muc.messages(data / "muc4/grit_dev.jsonl.gz")),
     )

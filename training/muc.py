@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from marsad.annotate.encoder.eventheads import FILLERS
+from marsad.annotate.encoder.fillers import stretches
 from marsad.annotate.rules.tokens import cut
 from training.samples import Sample, bio
 
-WORDS = 150
-"""Words of one sample at most: about 200 pieces."""
 EMPTY = 0.35
 """Share of the stretches without any filler that teach."""
 _END = re.compile(r"[.!?\]]\s+")
@@ -32,7 +31,7 @@ def messages(path: Path, seed: int = 3) -> Iterator[Sample]:
         for row in map(json.loads, packed):
             words = cut(row["doctext"])
             tags = tagged(row, words)
-            for first, last in stretches(row["doctext"], [(a, b) for a, b, _ in words]):
+            for first, last in stretches(sentence_ends(row["doctext"], [(a, b) for a, b, _ in words])):
                 part = tags[first:last]
                 if any(t not in ("O", "") for t in part) or rng.random() < EMPTY:
                     yield Sample(
@@ -57,23 +56,13 @@ def tagged(row: Mapping[str, Any], words: Sequence[tuple[int, int, str]]) -> tup
     return tuple("" if t == "O" and i in again else t for i, t in enumerate(tags))
 
 
-def stretches(text: str, words: Sequence[tuple[int, int]], limit: int = WORDS) -> Iterator[tuple[int, int]]:
-    """Runs of whole sentences of at most so many words (half-open, in words); longer sentences are cut."""
+def sentence_ends(text: str, words: Sequence[tuple[int, int]]) -> list[int]:
+    """For each sentence the number of words up to its end."""
     ends = [m.end() for m in _END.finditer(text)] + [len(text)]
-    sentence_ends = []
+    found = []
     at = 0
     for end in ends:
         while at < len(words) and words[at][0] < end:
             at += 1
-        sentence_ends.append(at)
-    start = last = 0
-    for end in sentence_ends:
-        if end - start > limit and last > start:
-            yield start, last
-            start = last
-        while end - start > limit:
-            yield start, start + limit
-            start += limit
-        last = end
-    if last > start:
-        yield start, last
+        found.append(at)
+    return found

@@ -7,13 +7,25 @@ sentence.  :func:`annotate` checks that for every backend alike, so that no late
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from marsad.errors import ContractError
 from marsad.pack import Pack
-from marsad.values import Annotation, Document, Span
+from marsad.values import Annotation, Auxiliary, Document, Modality, Span
 
-__all__ = ["REASONS", "Backend", "Locator", "annotate", "breaches", "locate"]
+__all__ = [
+    "REASONS",
+    "Backend",
+    "Filler",
+    "FindsFillers",
+    "Judge",
+    "Locator",
+    "Outlook",
+    "annotate",
+    "breaches",
+    "locate",
+]
 
 REASONS: Mapping[str, str] = {
     "background": "a description or an explanation: it names somebody or some place, and nothing that they do is coded",
@@ -49,12 +61,41 @@ class Locator(Protocol):
         ...
 
 
+Outlook = tuple[Modality, frozenset[Auxiliary]]
+"""How an event is put, and its auxiliary modes."""
+
+
 @runtime_checkable
 class Judge(Protocol):
     """A backend that can be asked whether the event of any word happened, coded or not."""
 
     def factuality(self, document: Document, sentences: Sequence[Span], trigger: Span) -> float | None:
         """How far it happened: below 0 it did not (UDS goes from about -2 to 1.6); None where the word is in none."""
+        ...
+
+    def outlook(self, document: Document, sentences: Sequence[Span], trigger: Span) -> Outlook | None:
+        """How it is put, and which auxiliary modes hold."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Words that fill a role of an attack: PerpInd, PerpOrg, Target, Victim or Weapon (MUC-4's), with a probability.
+
+    A quote and no more: nothing of it is linked, stored or shown apart from its document, since it may name a person.
+    """
+
+    role: str
+    span: Span
+    probability: float
+
+
+@runtime_checkable
+class FindsFillers(Protocol):
+    """A backend that can be asked who attacked, with what, what and whom, over a whole document."""
+
+    def fillers(self, document: Document, sentences: Sequence[Span]) -> list[Filler]:
+        """The fillers in order of the text."""
         ...
 
 

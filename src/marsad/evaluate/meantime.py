@@ -10,6 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from marsad.annotate import Judge, Outlook
 from marsad.evaluate.coref import b3_f1, ceaf_e_f1, conll_f1, muc_f1
 from marsad.evaluate.crossdoc import clustering, clusters_of
 from marsad.evaluate.score import Outcome, macro_f1, share
@@ -29,11 +30,13 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     polarity: list[tuple[str, str]] = []
     covered: list[bool] = []
     errors: list[Mapping[str, Any]] = []
+    judge = coder.backend if isinstance(coder.backend, Judge) else None
     corpora: dict[str, list[tuple[Mapping[str, Any], Tokenised, Coded]]] = defaultdict(list)
     for n, row in enumerate(rows):
         made = running(row.get("sentences", ()))
         name = str(row.get("id", n))
-        coded = coder.code(Document(id=name, text=made.text, published=_day(row.get("creation_time"))))
+        made_of = Document(id=name, text=made.text, published=_day(row.get("creation_time")))
+        coded = coder.code(made_of)
         corpora[row.get("corpus") or ""].append((row, made, coded))
         for event in row.get("events", ()):
             span = _span(made, event)
@@ -42,7 +45,9 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
                 continue
             covered.append(found is not None)
             wanted = (event.get("certainty"), event.get("polarity"))
-            ours = (certainty_of(found), polarity_of(found))
+            asked = judge.outlook(made_of, coded.sentences, span) if judge is not None else None
+            told = (certainty_of(found), polarity_of(found))
+            ours = told if asked is None else outlook_of(asked)
             if wanted[0]:
                 certainty.append((wanted[0], ours[0]))
             if wanted[1]:
@@ -89,6 +94,14 @@ def certainty_of(statement: Statement | None) -> str:
     if statement is None:
         return "CERTAIN"
     return "UNDERSPECIFIED" if "hypothetical" in statement.auxiliary else CERTAINTY[statement.modality]
+
+
+def outlook_of(asked: Outlook) -> tuple[str, str]:
+    """Certainty and polarity by a backend's answer about the word."""
+    modality, auxiliary = asked
+    if "hypothetical" in auxiliary:
+        return "UNDERSPECIFIED", "UNDERSPECIFIED"
+    return CERTAINTY[modality], "NEG" if "negation" in auxiliary else "POS"
 
 
 def polarity_of(statement: Statement | None) -> str:

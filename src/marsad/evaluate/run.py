@@ -14,6 +14,7 @@ from marsad.errors import UserError
 from marsad.evaluate import (
     ecbplus,
     event_location,
+    events,
     exercise,
     factuality,
     ged,
@@ -36,6 +37,7 @@ Scorer = Callable[[Sequence[Mapping[str, Any]], Coder], Outcome]
 SCORERS: Mapping[str, Scorer] = {
     "ecbplus": ecbplus.score,
     "event_location": event_location.score,
+    "events": events.score,
     "exercise": exercise.score,
     "ged_afghanistan": ged_afghan.score,
     "ged_pakistan": ged.score,
@@ -50,8 +52,8 @@ SCORERS: Mapping[str, Scorer] = {
     "voice": voice.score,
 }
 KEYS: Mapping[str, str] = {
-    "ecbplus": "events", "event_location": "spans", "exercise": "incidents", "ged_afghanistan": "adm_2",
-    "ged_pakistan": "where_coordinates",
+    "ecbplus": "events", "event_location": "spans", "events": "events", "exercise": "incidents",
+    "ged_afghanistan": "adm_2", "ged_pakistan": "where_coordinates",
     "geoparsing": "toponyms", "isaf": "gold", "meantime": "events", "muc4": "extracts", "ner": "tags",
     "plover_gsr": "event", "re3d": "relations", "uds_factuality": "predicates", "voice": "voices",
 }  # fmt: skip

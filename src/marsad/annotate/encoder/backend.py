@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.annotate import Filler, Outlook
 from marsad.annotate.encoder.adviser import EncoderAdviser
-from marsad.annotate.encoder.model import Reader
+from marsad.annotate.encoder.fillers import role_fillers
+from marsad.annotate.encoder.model import Reader, Reading
+from marsad.annotate.encoder.told import auxiliaries, modality
 from marsad.annotate.rules import RulesBackend
 from marsad.pack import Pack
 from marsad.values import Document, Span
@@ -22,9 +25,26 @@ class EncoderBackend(RulesBackend):
 
     def factuality(self, document: Document, sentences: Sequence[Span], trigger: Span) -> float | None:
         """How far the event of a word happened, by the model alone."""
+        found = self._asked(document, sentences, trigger)
+        return None if found is None else found[0].factuality(found[1])
+
+    def outlook(self, document: Document, sentences: Sequence[Span], trigger: Span) -> Outlook | None:
+        """How the event of a word is put, and its auxiliary modes, by the model alone."""
+        found = self._asked(document, sentences, trigger)
+        if found is None:
+            return None
+        status = found[0].status(found[1])
+        return modality(status), auxiliaries(status)
+
+    def fillers(self, document: Document, sentences: Sequence[Span]) -> list[Filler]:
+        """Who attacked, with what, what and whom, by the model alone."""
+        return role_fillers(self._reader, document, sentences)
+
+    def _asked(self, document: Document, sentences: Sequence[Span], trigger: Span) -> tuple[Reading, int] | None:
+        """The reading of the sentence of a word, and the word's number."""
         sentence = next((s for s in sentences if s.start <= trigger.start < s.end), None)
         if sentence is None:
             return None
         tokens = self._tagger(document.text[sentence.start : sentence.end], sentence.start)
         at = next((t.i for t in tokens if t.start < trigger.end and trigger.start < t.end), None)
-        return None if at is None else self._reader.read([t.text for t in tokens]).factuality(at)
+        return None if at is None else (self._reader.read([t.text for t in tokens]), at)

@@ -197,7 +197,7 @@ def attach_times(roles: Roles, drafts: Sequence[Draft], cues: Sequence[VoiceMark
     """
     every = [m for m in roles.mentions if m.kind == "time"]
     times = [
-        m for m in every if not any(0 <= m.start - v.cue.end <= 4 or 0 <= v.cue.start - m.end <= 2 for v in cues)
+        m for m in every if not any(0 <= m.start - v.cue.end <= 4 or 0 <= v.cue.start - m.end <= 1 for v in cues)
     ] or every
     whole = [m for m in times if not _is_modifier(roles, m)] or times
     triggers = sorted(roles.parse.tokens[d.trigger[0]].start for d in drafts if not d.dropped)
