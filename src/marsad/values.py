@@ -278,6 +278,16 @@ class Coded:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyLink:
+    """Why a document is taken for a copy of another one, in points and words; ``source`` was published first."""
+
+    document: str
+    source: str
+    points: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """One independent beginning of a report: it votes once, however often it is copied."""
 
@@ -290,6 +300,14 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a vote's weight: what it is for, and its value (the first in log-odds, the others shares)."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """What one origin does to the proposition, and why; ``weight`` in log-odds."""
 
@@ -298,17 +316,40 @@ class Vote:
     weight: float
     reason: str
     statements: tuple[str, ...]
+    factors: tuple[Factor, ...] = ()
+    """What the weight is made of: their product is its size."""
+    source_class: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    counts: bool = True
+    """Whether credibility counts it: not nobody in particular, not a mere possibility, not beside the point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One origin's say on a count (its latest; earlier ones in ``superseded``)."""
+    """One origin's say on a count (its latest; earlier ones in ``superseded``).
+
+    ``bias`` and ``spread`` (natural log) are those of its kind of origin for these losses; ``share`` is how much of its
+    evidence counts beside weightier origins of its side.
+    """
 
     origin: str
     statement: str
     low: int | None
     high: int | None
     superseded: tuple[str, ...] = ()
+    bias: float = 0.0
+    spread: float = 0.25
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is said to have done it, or says so himself: one party in one role, and the origins that put it so."""
+
+    role: Literal["claimed", "blamed", "denied"]
+    party: str
+    link: str | None
+    origins: tuple[str, ...]
+    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +378,9 @@ class Assessment:
     tolls: tuple[Toll, ...]
     contested: bool
     reasons: tuple[str, ...]
+    copies: tuple[CopyLink, ...] = ()
+    """Which documents were collapsed as copies, and why."""
+    attributions: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +404,8 @@ class Incident:
     denied_by: tuple[Party, ...]
     reasons: tuple[str, ...]
     assessment: Assessment | None = None
+    judged: tuple[str, ...] = ()
+    """Ids of the judgements in force that rest on its statements, in the order of their log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,17 +425,53 @@ class Claim:
     earliest: date | None
     latest: date | None
     assessment: Assessment | None = None
+    judged: tuple[str, ...] = ()
+    """As for incidents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A statement on which a judgement's subject rested when it was judged: where it stands, not in which words.
+
+    ``start`` and ``end`` are those of its trigger (else of its evidence), so that it is found again after its document
+    was read anew.  No text of the document is kept: it can be forgotten.
+    """
+
+    subject: str
+    statement: str
+    document: str
+    start: int
+    end: int
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person decided; given, append-only."""
+    """A person decided; given, append-only.  ``withdraw`` takes back the judgements that are its subjects."""
 
     id: str
-    verdict: Literal["same", "different", "accept", "reject", "correct"]
+    verdict: Literal["same", "different", "accept", "reject", "correct", "withdraw"]
     subjects: tuple[str, ...]
     by: str
     at: datetime
     why: str
     field: str | None = None
     value: str | None = None
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a run did to an incident or claim that was there before: the history of derived things.
+
+    ``others``: the ids it came from (merged), went to (split), or bears now (renamed); ``fields``: name, before, after.
+    """
+
+    at: datetime
+    by: str
+    why: str
+    kind: Literal["merged", "split", "renamed", "updated", "found", "gone"]
+    id: str
+    others: tuple[str, ...]
+    fields: tuple[tuple[str, str, str], ...]
+    documents: tuple[str, ...]

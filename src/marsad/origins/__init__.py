@@ -11,25 +11,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from marsad.origins.copies import containment, copy_groups, is_copy
+from marsad.origins.copies import Copies, find_copies, is_copy
+from marsad.origins.evidence import Trace, containment, folded
 from marsad.origins.voices import Speaker, Voices
 from marsad.pack import fold
 from marsad.values import Coded, Origin, Statement
 
 __all__ = [
+    "Copies",
     "Speaker",
     "Told",
     "Voices",
     "affirms",
     "containment",
     "copies_of",
+    "copying",
     "find_origins",
     "is_copy",
     "is_empty_toll",
 ]
 
-LONG_QUOTE = 8
-"""Words from which the same quote in two documents is no coincidence."""
 RANK: Mapping[str, int] = {
     "ngo_un": 0,
     "medical": 1,
@@ -102,14 +103,27 @@ def _better(one: Speaker, other: Speaker) -> bool:
 
 def copies_of(told: Sequence[Told]) -> dict[str, str]:
     """Group the documents of some statements by copying: document id -> key of its group."""
-    documents: dict[str, Coded] = {}
-    quotes: dict[str, list[str]] = defaultdict(list)
+    return dict(copying(told).groups)
+
+
+def copying(told: Sequence[Told]) -> Copies:
+    """As :func:`copies_of`, with the text that began each group and why documents were taken for copies."""
+    documents = {t.coded.id: t.coded for t in told}
+    said: dict[str, list[Statement]] = defaultdict(list)
     for item in told:
-        documents[item.coded.id] = item.coded
-        quote = " ".join(fold(item.statement.quote).split())
-        if quote.count(" ") >= LONG_QUOTE - 1:
-            quotes[item.coded.id].append(quote)
-    return copy_groups(list(documents.values()), quotes)
+        said[item.coded.id].append(item.statement)
+    return find_copies({d: _trace(documents[d], said[d]) for d in said})
+
+
+def _trace(coded: Coded, statements: Sequence[Statement]) -> Trace:
+    outlets = [v for s in statements for v in s.voice if v.kind in ("outlet", "media")]
+    return Trace(
+        sketch=coded.sketch,
+        quotes=tuple(sorted({folded(s.quote) for s in statements if s.quote})),
+        figures=frozenset((c.kind, c.low, c.high) for s in statements for c in s.counts),
+        published=coded.published,
+        names=frozenset(v.link or fold(v.name or "") for v in outlets if v.link or v.name),
+    )
 
 
 def _country(told: Iterable[Told]) -> str | None:

@@ -2,115 +2,157 @@
 
 from __future__ import annotations
 
+import struct
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 
-from marsad.values import Coded
+from marsad.origins.evidence import CONTAINED as CONTAINED_ALL
+from marsad.origins.evidence import COPY_FROM, SHARED, Trace, containment, likeness, pairs_of, words_of
+from marsad.values import CopyLink
 
 CONTAINED = 0.5
-"""Share of the shorter text's 3-grams in the longer from which the one is a copy of the other."""
-SHARED = 5
-"""Fewest 3-grams in common that say anything at all."""
-SKETCH = 64
-"""The k of the bottom-k sketches; a shorter sketch holds all 3-grams of its text."""
+"""Share of the shorter text's 3-grams in the longer from which the one is a copy of the other, whatever else."""
+LONG_QUOTE = 8
+"""Words from which the same quote in two documents is no coincidence."""
+WORD_FOR_WORD = COPY_FROM
 POSTINGS = 16
-"""Documents kept per 3-gram and group while looking for partners: keeps a flood of copies linear."""
-
-Fingerprint = tuple[tuple[int, ...], tuple[str, ...]]
-
-
-def containment(one: Sequence[int], other: Sequence[int]) -> tuple[float, int]:
-    """Estimate how much of the shorter text the longer one holds, from bottom-k sketches (sorted hashes).
-
-    Both sketches are complete below the smaller of their largest hashes; the shares are counted there (Broder 1997,
-    "On the resemblance and containment of documents").  Returns the estimate (0-1) and how many hashes are shared.
-    """
-    if not one or not other:
-        return 0.0, 0
-    reach = min(_reach(one), _reach(other))
-    first = {h for h in one if h <= reach}
-    second = {h for h in other if h <= reach}
-    smaller = min(len(first), len(second))
-    if smaller == 0:
-        return 0.0, 0
-    shared = len(first & second)
-    return shared / smaller, shared
-
-
-def _reach(sketch: Sequence[int]) -> int:
-    return max(sketch) if len(sketch) >= SKETCH else 1 << 70
+"""Documents kept per 3-gram (or pair of words) while looking for partners: keeps a flood of copies linear."""
+COMPARED = 48
+"""Earlier texts that a text is compared with, those that share most first."""
 
 
 def is_copy(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Say whether one text is a copy of the other, or of a good part of it."""
+    """Say whether one text is a copy of the other, or of a good part of it, by their sketches alone."""
     share, shared = containment(one, other)
     return share >= CONTAINED and shared >= min(SHARED, len(one), len(other))
 
 
-class Groups:
-    """Union-find over positions."""
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Documents grouped by copying.  Keys come from content, so that more copies of a text do not change them."""
 
-    def __init__(self, size: int) -> None:
-        self.parent = list(range(size))
-
-    def find(self, item: int) -> int:
-        """The representative of an item's group."""
-        while self.parent[item] != item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
-        return item
-
-    def join(self, one: int, other: int) -> None:
-        """Make two groups one; the smaller position represents it."""
-        a, b = sorted((self.find(one), self.find(other)))
-        self.parent[b] = a
+    groups: Mapping[str, str]
+    """Document -> key of its group."""
+    firsts: Mapping[str, tuple[str, ...]]
+    """Key of a group -> the documents (one text) that it began with."""
+    links: tuple[CopyLink, ...] = ()
 
 
-def copy_groups(documents: Sequence[Coded], quotes: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Group documents that copy one another.
+@dataclass(slots=True)
+class _Print:
+    """One text, however many documents hold it to the letter."""
 
-    ``quotes`` are long verbatim quotes per document id: documents that share one are of one origin, too.  Returns
-    document id -> key of its group.  The key comes from content, so that more copies of a text do not change it.
+    trace: Trace
+    documents: list[str]
+    order: tuple[object, ...]
+    key: str
+
+    @property
+    def long_quotes(self) -> Iterator[str]:
+        return (q for q in self.trace.quotes if len(words_of(q)) >= LONG_QUOTE)
+
+
+def find_copies(traces: Mapping[str, Trace]) -> Copies:
+    """Group documents (id -> what they leave to compare by) that copy one another.
+
+    Texts are taken in order of publication; each joins the one earlier text that it is most like, if it is like enough.
+    So a digest that copies two reports does not make them one.
     """
-    prints: dict[Fingerprint, list[str]] = defaultdict(list)
-    for document in documents:
-        words = tuple(sorted(set(quotes.get(document.id, ()))))
+    prints = _prints(traces)
+    root: dict[int, int] = {}
+    links: list[CopyLink] = []
+    near = _Neighbours()
+    for n, text in enumerate(prints):
+        parent, reasons = _parent(text, prints, near.of(text)) if n else (None, {})
+        root[n] = root[parent] if parent is not None else n
+        if parent is not None:
+            words = tuple(f"{k} ({v:+.1f})" for k, v in reasons.items())
+            source = prints[parent].documents[0]
+            links.append(CopyLink(text.documents[0], source, round(sum(reasons.values()), 2), words))
+        near.add(n, text)
+        links += [CopyLink(d, text.documents[0], CONTAINED_ALL, ("the same text",)) for d in text.documents[1:]]
+    groups = {d: prints[root[n]].key for n, text in enumerate(prints) for d in text.documents}
+    firsts = {prints[r].key: tuple(prints[r].documents) for r in root.values()}
+    return Copies(groups, firsts, tuple(sorted(links, key=lambda x: x.document)))
+
+
+def _prints(traces: Mapping[str, Trace]) -> list[_Print]:
+    """The texts, each once, in order of publication and then by content."""
+    found: dict[tuple[object, ...], _Print] = {}
+    for document in sorted(traces):
+        trace = traces[document]
+        long = tuple(sorted({q for q in trace.quotes if len(words_of(q)) >= LONG_QUOTE}))
         # Without any content to compare, a document stands for itself.
-        known = (document.sketch, words) if document.sketch or words else ((), (document.id,))
-        prints[known].append(document.id)
-    order = sorted(prints)
-    groups = Groups(len(order))
-    _join_by_sketch(order, groups)
-    _join_by_quote(order, groups)
-    keys: dict[str, str] = {}
-    for position, known in enumerate(order):
-        first = order[groups.find(position)]
-        key = blake2b(repr(first).encode(), digest_size=5).hexdigest()
-        keys.update((document, key) for document in prints[known])
-    return keys
+        known: tuple[object, ...] = (trace.sketch, long) if trace.sketch or long else ((), (document,))
+        held = found.get(known)
+        order = (trace.published or date.max, *known)
+        if held is None:
+            found[known] = _Print(trace, [document], order, _key(known))
+        elif order < held.order:
+            held.trace, held.order = trace, order
+            held.documents.insert(0, document)
+        else:
+            held.documents.append(document)
+    return sorted(found.values(), key=lambda p: p.order)
 
 
-def _join_by_sketch(order: Sequence[Fingerprint], groups: Groups) -> None:
-    postings: dict[int, list[int]] = defaultdict(list)
-    for position, (sketch, _) in enumerate(order):
-        tried: set[int] = set()
-        for number in sketch:
-            for other in postings[number]:
-                if other in tried or groups.find(other) == groups.find(position):
-                    continue
-                tried.add(other)
-                if is_copy(sketch, order[other][0]):
-                    groups.join(position, other)
-        own = groups.find(position)
-        for number in sketch:
-            held = postings[number]
-            if len(held) < POSTINGS or sum(groups.find(x) == own for x in held) < POSTINGS:
+def _key(known: tuple[object, ...]) -> str:
+    sketch, words = known
+    numbers = sketch if isinstance(sketch, tuple) else ()
+    data = struct.pack(f"<{len(numbers)}Q", *numbers) + repr(words).encode()
+    return blake2b(data, digest_size=5).hexdigest()
+
+
+class _Neighbours:
+    """Finds earlier texts that share triples, pairs of words or a long quote with a text."""
+
+    def __init__(self) -> None:
+        self._postings: dict[object, list[int]] = defaultdict(list)
+
+    def of(self, text: _Print) -> list[int]:
+        """Positions of texts that share anything, those that share most first."""
+        shared: dict[int, int] = defaultdict(int)
+        for mark in self._marks(text):
+            for other in self._postings.get(mark, ()):
+                shared[other] += 1
+        return sorted(shared, key=lambda n: (-shared[n], n))[:COMPARED]
+
+    def add(self, position: int, text: _Print) -> None:
+        """Keep a text to be found; a mark that many texts bear keeps the first ones."""
+        for mark in self._marks(text):
+            held = self._postings[mark]
+            if len(held) < POSTINGS:
                 held.append(position)
 
+    @staticmethod
+    def _marks(text: _Print) -> Iterator[object]:
+        yield from text.trace.sketch
+        seen = {p for q in text.trace.quotes for p in pairs_of(q)}
+        yield from sorted(seen)
+        yield from dict.fromkeys(text.long_quotes)
 
-def _join_by_quote(order: Sequence[Fingerprint], groups: Groups) -> None:
-    first: dict[str, int] = {}
-    for position, (_, words) in enumerate(order):
-        for quote in words:
-            groups.join(position, first.setdefault(quote, position))
+
+def _parent(text: _Print, prints: Sequence[_Print], near: Sequence[int]) -> tuple[int | None, Mapping[str, float]]:
+    """The earlier text that a text copies, and why: the one with most points, of equals the earliest."""
+    found: list[tuple[float, int, Mapping[str, float]]] = []
+    for other in near:
+        reasons = _reasons(text, prints[other])
+        if reasons is not None:
+            found.append((-round(sum(reasons.values()), 6), other, reasons))
+    if not found:
+        return None, {}
+    _, other, reasons = min(found, key=lambda f: f[:2])
+    return other, reasons
+
+
+def _reasons(one: _Print, other: _Print) -> Mapping[str, float] | None:
+    """Why one text copies the other; None if it does not."""
+    like = likeness(one.trace, other.trace)
+    if like.is_copy or is_copy(one.trace.sketch, other.trace.sketch):
+        return like.features
+    if set(one.long_quotes) & set(other.long_quotes):
+        return {**like.features, "a sentence word for word": WORD_FOR_WORD}
+    return None
