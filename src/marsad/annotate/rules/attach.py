@@ -193,13 +193,14 @@ def attach_times(roles: Roles, drafts: Sequence[Draft], cues: Sequence[VoiceMark
     """The time expression nearest to a trigger with no other trigger between; else the sentence's only one.
 
     A time right behind a word of saying ("confirmed today that …") is when it was said, and one inside a noun phrase
-    ("an overnight operation", "Tuesday's attack") only that noun's, where the sentence has another.
+    ("an overnight operation", "Tuesday's attack") only that noun's, where the sentence has another behind it.
     """
     every = [m for m in roles.mentions if m.kind == "time"]
     times = [
         m for m in every if not any(0 <= m.start - v.cue.end <= 4 or 0 <= v.cue.start - m.end <= 1 for v in cues)
     ] or every
-    whole = [m for m in times if not _is_modifier(roles, m)] or times
+    last = max((m.start for m in times if not _is_modifier(roles, m)), default=-1)
+    whole = [m for m in times if m.start >= last or not _is_modifier(roles, m)]
     triggers = sorted(roles.parse.tokens[d.trigger[0]].start for d in drafts if not d.dropped)
     for draft in drafts:
         if draft.dropped or not times:
