@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from marsad.annotate.encoder.adviser import EncoderAdviser
+from marsad.annotate.encoder.eventheads import KINDS_OF_EVENT
+from marsad.annotate.encoder.heads import Floats
 from marsad.annotate.encoder.model import NameSpan, Reading
 from marsad.annotate.rules import RulesBackend
 from marsad.pack import Pack, load_pack
@@ -23,6 +25,13 @@ class Told(Reading):
     def spans(self) -> tuple[NameSpan, ...]:  # type: ignore[override]
         return self.found
 
+    @property
+    def kinds(self) -> Floats:  # type: ignore[override]
+        """No word tells of anything."""
+        rows = np.zeros((len(self.words), len(KINDS_OF_EVENT)), np.float32)
+        rows[:, 0] = 1.0
+        return rows
+
     def place_scores(self, trigger: int, spans: Sequence[tuple[int, int]]) -> list[float]:
         return [0.5] * len(spans)
 
@@ -34,7 +43,10 @@ class Model:
         self.names = names
         self.read_sentences: list[list[str]] = []
 
-    def read(self, words: list[str]) -> Reading:
+    def may_tell(self, words: Sequence[str]) -> bool:
+        return False
+
+    def read(self, words: Sequence[str]) -> Reading:
         self.read_sentences.append(list(words))
         reading = Told(tuple(words), np.zeros((len(words), 1), np.float32), np.zeros(1, np.float32), {}, {})
         found = []
@@ -113,7 +125,7 @@ def test_nothing_happens_in_a_person(pack: Pack) -> None:
             return [0.99] * len(spans)
 
     class FondModel(Model):
-        def read(self, words: list[str]) -> Reading:
+        def read(self, words: Sequence[str]) -> Reading:
             found = super().read(words)
             fond = Fond(found.words, found.states, found.mean, {}, {})
             object.__setattr__(fond, "found", found.spans)

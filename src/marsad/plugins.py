@@ -21,6 +21,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "backend": {
         "rules/1": "marsad.annotate.rules:RulesBackend",
         "encoder/1": "marsad.annotate.encoder.backend:EncoderBackend",
+        "encoder-everywhere/1": "marsad.annotate.encoder.backend:EverywhereBackend",
         "fake/1": "marsad.annotate.fake:FakeBackend",
     },
     "exporter": {
