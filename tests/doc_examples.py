@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 _BLOCK = re.compile(r"(<!-- (?P<mark>goes on|not run) -->\n+)?^```console\n(?P<body>.*?)^```", re.S | re.M)
 _FILE = re.compile(r"^```\w+ (\S+\.\w+)\n(.*?)^```", re.S | re.M)
-_ID = re.compile(r"\b(?:d[0-9a-f]{16}|[sic][0-9a-f]{12})\b")
+_ID = re.compile(r"\b(?:d[0-9a-f]{16}|[sicj][0-9a-f]{12})\b")
 _SCORE = re.compile(r"`(\w+)` (\d\.\d+)")
 _WIDTH = 118
 
@@ -107,7 +107,7 @@ def run(example: Example, folder: Path) -> Iterator[tuple[int, Step, str, subpro
             )  # fmt: skip
             done.stdout = done.stdout.replace(f"{ROOT}/", "…/").replace(f"{folder}/", "…/")
             shown, given = _ID.findall("\n".join(step.shown)), _ID.findall(done.stdout)
-            for noun in "dsic":
+            for noun in "dsicj":
                 pairs = ([x for x in ids if x[0] == noun] for ids in (shown, given))
                 today |= dict(zip(*pairs, strict=False))
             yield number, step, asked, done

@@ -28,6 +28,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_chars", 5_000_000, "longest text that is coded, in code points", ("read",)),
     Setting("executor", "processes", "how documents are worked on: an executor's name (marsad plugins)", ()),
     Setting("workers", 2, "processes that code documents side by side", ()),
+    Setting("analyst", "analyst", "the name that judgements bear when no other is given", ()),
     Setting("incident_days", 1, "statements further apart in days are never one incident", ("resolve",)),
     Setting("incident_km", 15.0, "statements with points further apart in km are never one incident", ("resolve",)),
 )

@@ -46,6 +46,7 @@ def show(session: Session, identity: str, as_json: bool, workbench: Path | None)
         put_json({"noun": noun, **_values(bench, noun, found)})
     else:
         _SHOW[noun](bench, found)
+        _judgements(bench, noun, found)
 
 
 def _find(bench: Workbench, identity: str) -> tuple[str, str]:
@@ -104,7 +105,23 @@ def _statement(bench: Workbench, identity: str) -> tuple[str, Statement]:
     found = bench.store.statement(identity)
     if found is None:
         raise UserError(f"no statement is called {identity!r}", "run again: the document may have been coded anew")
-    return found
+    document, statement = found
+    coded = bench.store.coded(document)
+    read = bench.readings().read(coded).statements if coded else ()
+    return document, next((s for s in read if s.id == identity), statement)
+
+
+def _judgements(bench: Workbench, noun: str, identity: str) -> None:
+    """What persons decided on it and stands."""
+    if noun not in ("statement", "incident", "claim") or not bench.store.judgements():
+        return
+    from marsad.pipeline.judging import history
+
+    held = [r for r in history(bench, identity)[2] if r.kind == "judgement" and (r.state or "").startswith("stands")]
+    if held:
+        put()
+    for row in held:
+        put(f"judged: {row.what} ({row.id}, {row.by}, {row.at:%Y-%m-%d}){': ' + row.why if row.why else ''}")
 
 
 def _show_document(bench: Workbench, identity: str) -> None:

@@ -25,7 +25,10 @@ STAGES = {
         "marsad.pipeline.coder",
     ),
     "index": ("marsad.pack",),
-    "resolve": ("marsad.values", "marsad.pack", "marsad.origins", "marsad.resolve", "marsad.assess"),
+    "resolve": (
+        "marsad.values", "marsad.pack", "marsad.origins", "marsad.resolve", "marsad.assess", "marsad.pipeline.deriving",
+        "marsad.pipeline.judged", "marsad.pipeline.verdicts", "marsad.pipeline.corrections",
+    ),
 }  # fmt: skip
 """The modules whose source makes the version of a stage."""
 

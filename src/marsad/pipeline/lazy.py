@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from marsad.store import Store
@@ -41,9 +41,14 @@ class LazyDocuments(Mapping[str, Document]):
 class LazyCoded(Mapping[str, Coded]):
     """Document id -> what was derived from it, for the documents that are coded."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, read: Callable[[Coded], Coded] = lambda coded: coded) -> None:
         self._store = store
-        self._fetch = lru_cache(_KEPT)(store.coded)
+        self._read = read
+        self._fetch = lru_cache(_KEPT)(self._coded)
+
+    def _coded(self, document: str) -> Coded | None:
+        found = self._store.coded(document)
+        return self._read(found) if found else None
 
     @cached_property
     def _ids(self) -> dict[str, None]:

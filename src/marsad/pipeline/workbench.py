@@ -7,23 +7,25 @@ import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from marsad import plugins
-from marsad.assess import assess
 from marsad.errors import MarsadError, UserError
 from marsad.pack import Pack, load_pack
 from marsad.pack.gazetteer import read_source
 from marsad.pipeline import keys
 from marsad.pipeline.batch import Batch
+from marsad.pipeline.changes import Cause, changes_between
 from marsad.pipeline.config import SETTINGS_FILE, read_settings, write_settings
+from marsad.pipeline.deriving import derive
 from marsad.pipeline.executors import SerialExecutor
 from marsad.pipeline.gazetteers import Further
+from marsad.pipeline.judged import Readings
 from marsad.pipeline.lazy import LazyCoded, LazyDocuments
 from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
 from marsad.read import document_id
-from marsad.resolve import resolve
 from marsad.settings import Settings
 from marsad.store import CodedRow, Counts, Gazetteer, Given, Reference, Store
 from marsad.values import Document, Problem
@@ -235,11 +237,11 @@ class Workbench:
 
     def forget(self, document: str) -> bool:
         """Remove a document and all that came from it; incidents and claims that stood are made anew without it."""
-        stood = self._is_resolved()
+        stood = self.is_resolved()
         if not self.store.forget(document):
             return False
         if stood:
-            self._resolve()
+            self.resolve(None)  # the log of changes says nothing of what was forgotten
         return True
 
     # -------------------------------------------------------------------------------------------------- derived
@@ -255,7 +257,8 @@ class Workbench:
             load_pack(self.settings["pack"]), self.settings, self.store.coded_keys(), self.store.judgements()
         )
 
-    def _is_resolved(self) -> bool:
+    def is_resolved(self) -> bool:
+        """Whether incidents and claims are those of today's coded documents, judgements and settings."""
         return self.store.resolution_key() == self._resolve_key()
 
     def run(self, progress: Progress = _silent) -> Ran:
@@ -282,10 +285,10 @@ class Workbench:
                     kept.add(result)
                 done += 1
                 progress("code", done, len(stale))
-        resolved = not self._is_resolved()
+        resolved = not self.is_resolved()
         if resolved:
             progress("resolve", 0, 1)
-            self._resolve()
+            self.resolve(f"{done} documents were coded" if done else "judgements, settings or rules are others")
             progress("resolve", 1, 1)
         if failed:
             names = ", ".join(f.document for f in failed[:5])
@@ -299,12 +302,17 @@ class Workbench:
             if document is not None:
                 yield document
 
-    def _resolve(self) -> None:
-        key, pack = self._resolve_key(), self.pack
-        coded = list(self.store.heads())
-        found = resolve(coded, pack, self.settings, self.store.judgements())
-        incidents, claims = assess(found.incidents, found.claims, coded, pack)
-        self.store.put_resolution(incidents, claims, key)
+    def resolve(self, why: str | None, by: str = "marsad") -> None:
+        """Find incidents and claims anew; ``why`` and ``by`` stand in the log of changes (None: nothing is logged)."""
+        # The key and the log first: what is judged meanwhile makes the result stale, and is never lost.
+        key, log = self._resolve_key(), self.store.judgements()
+        found = derive(list(self.store.heads()), log, self.pack, self.settings)
+        changes = []
+        if why is not None and self.store.resolution_key() is not None:
+            cause = Cause(datetime.now(UTC), by, why)
+            changes = changes_between(*self.store.changes.outdated(*found), cause)
+        self.store.put_resolution(*found, key)
+        self.store.changes.put(changes)
 
     def _map(self, task: ReadTask | CodeTask, items: Iterable[Any], number: int) -> Iterator[Any]:
         workers = self.settings["workers"]
@@ -321,14 +329,19 @@ class Workbench:
         pack = load_pack(self.settings["pack"])
         return Status(
             str(self.folder), self.settings["backend"], f"{pack.id} {pack.version}", self.store.counts(), stale,
-            not stale and self._is_resolved(), tuple(self.store.gazetteers()), tuple(self.store.references.all()),
+            not stale and self.is_resolved(), tuple(self.store.gazetteers()), tuple(self.store.references.all()),
         )  # fmt: skip
+
+    def readings(self) -> Readings:
+        """What persons said of the readings of single statements."""
+        return Readings(self.store.judgements(), self.pack)
 
     def material(self) -> Material:
         """What views are built from; texts are fetched only as they are looked at."""
         return Material(
-            documents=LazyDocuments(self.store), coded=LazyCoded(self.store), incidents=tuple(self.store.incidents()),
-            claims=tuple(self.store.claims()), backend=self.settings["backend"], pack=self.pack,
+            documents=LazyDocuments(self.store), coded=LazyCoded(self.store, self.readings().read),
+            incidents=tuple(self.store.incidents()), claims=tuple(self.store.claims()),
+            backend=self.settings["backend"], pack=self.pack,
         )  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from marsad.store.changes import Changes
 from marsad.store.references import Reference, ReferenceRow, References
 from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
-    "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Noun", "Reference", "ReferenceRow", "References",
-    "Store", "problem_id", "row_of",
+    "Changes", "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Noun", "Reference", "ReferenceRow",
+    "References", "Store", "problem_id", "row_of",
 ]  # fmt: skip
 
 Noun = Literal["document", "statement", "incident", "claim", "problem"]
@@ -88,6 +89,11 @@ class Store(Protocol):
     @property
     def references(self) -> References:
         """Reference data sets."""
+        ...
+
+    @property
+    def changes(self) -> Changes:
+        """What runs did to incidents and claims."""
         ...
 
     # given

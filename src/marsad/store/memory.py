@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from marsad.store import rows
+from marsad.store.changes import MemoryChanges
 from marsad.store.references import MemoryReferences
 from marsad.store.rows import CodedRow
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
@@ -31,6 +32,7 @@ class MemoryStore:
         self._judgements: dict[str, Judgement] = {}
         self._gazetteers: dict[str, tuple[Gazetteer, bytes]] = {}
         self.references = MemoryReferences()
+        self.changes = MemoryChanges(lambda: (self.incidents(), self.claims()))
 
     def put_document(self, document: Document, original: bytes, name: str) -> bool:
         """See :class:`marsad.store.Store`."""
@@ -82,6 +84,7 @@ class MemoryStore:
         self._coded.pop(document, None)
         self._problems = {i: p for i, p in self._problems.items() if p.subject not in gone}
         self._incidents, self._claims, self._resolution_key = {}, {}, None
+        self.changes.forget(document)
         return True
 
     def put_gazetteer(self, gazetteer: Gazetteer, data: bytes) -> None:

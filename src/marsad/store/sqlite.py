@@ -18,6 +18,7 @@ import msgspec
 
 from marsad.errors import UserError
 from marsad.store import rows
+from marsad.store.changes import SqlChanges
 from marsad.store.originals import Originals, digest_of
 from marsad.store.references import SqlReferences
 from marsad.store.rows import CodedRow
@@ -27,8 +28,8 @@ from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, 
 from . import Counts, Found, Gazetteer, Given, Hit
 
 FILE = "workbench.db"
-VERSION = 3
-_SCHEMA = ("sql/schema.sql", "sql/version2.sql", "sql/version3.sql")
+VERSION = 4
+_SCHEMA = ("sql/schema.sql", "sql/version2.sql", "sql/version3.sql", "sql/version4.sql")
 """What makes each version of the one before; an older workbench is brought up to date when it is opened."""
 _APPLICATION = 0x4D525344  # "MRSD", so that `file` and SQLite tools can tell a workbench
 _BUSY_MS = 10_000
@@ -60,6 +61,7 @@ class SqliteStore:
     def __init__(self, folder: Path, create: bool = False) -> None:
         self._originals = Originals(folder / "originals")
         self.references = SqlReferences(lambda: self._db, self._originals, self._write, self._drop_original)
+        self.changes = SqlChanges(lambda: self._db, self._write)
         path = folder / FILE
         if not create and not path.is_file():
             raise UserError(f"{folder} is no workbench", "make one with: marsad init DIR")
@@ -187,6 +189,8 @@ class SqliteStore:
             # for certain.
             self._db.execute("DELETE FROM statements WHERE document = ?", (document,))
             self._db.execute("DELETE FROM documents WHERE id = ?", (document,))
+            sql = "DELETE FROM changes WHERE n IN (SELECT change FROM change_documents WHERE document = ?)"
+            self._db.execute(sql, (document,))
             self._db.execute("DELETE FROM incidents; DELETE FROM claims; DELETE FROM runs WHERE stage = 'resolve'")
         self._drop_original(digest)
         # The log still holds the old pages: empty it, unless a reader is using it (then its end does that).
