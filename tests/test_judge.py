@@ -382,6 +382,8 @@ def test_history_tells_who_when_and_why(home: Path) -> None:
     now = call(home, "history", max(one, other)).stdout + call(home, "history", min(one, other)).stdout
     assert "Omar" in now and "withdrawn by" in now and "a part became" in now
     assert "Amal" in call(home, "history", document).stdout
+    third = judged(home, "accept", ids(home)[0])
+    assert third not in call(home, "history", ids_of_texts(home, "moor")[0]).stdout
     assert "Amal" in call(home, "history", ids_of_texts(home, "moor")[0]).stdout
     assert "nothing is called" in call(home, "history", "nowhere", code=2).stderr
 

@@ -17,6 +17,7 @@ from marsad.pipeline.verdicts import anchor_of, rests_on, withdrawn
 from marsad.pipeline.workbench import Workbench
 from marsad.store import Found
 from marsad.values import Anchor, Change, Claim, Incident, Judgement, Statement
+from marsad.views import Material
 from marsad.views.history import HistoryRow, Standing, history_rows, updates_of
 
 Verdict = Literal["same", "different", "accept", "reject", "correct"]
@@ -271,13 +272,20 @@ def history(bench: Workbench, identity: str) -> tuple[str, str, tuple[HistoryRow
     thing, ids = _thing(bench, found.id), {found.id}
     updates: tuple[HistoryRow, ...] = ()
     if isinstance(thing.value, Incident | Claim):
-        updates = updates_of(thing.value, bench.material())
+        updates = updates_of(thing.value, _material(bench, thing.value.documents))
     else:
         everything: list[Incident | Claim] = [*bench.store.incidents(), *bench.store.claims()]
         ids |= {x.id for x in everything if found.id in x.statements}
     changes = _lineage(bench, ids)
-    touching = _touching(bench, thing.statements, {found.id, *(c.id for c in changes)})
+    names = {found.id} if found.noun == "statement" else {found.id, *(c.id for c in changes)}
+    touching = _touching(bench, thing.statements, names)
     return found.noun, found.id, history_rows(touching, changes, updates)
+
+
+def _material(bench: Workbench, documents: Sequence[str]) -> Material:
+    """What a few documents say, and nothing else: not all of a large workbench."""
+    coded = {d: c for d in documents if (c := bench.store.coded(d))}
+    return Material({d: t for d in documents if (t := bench.store.document(d))}, coded)
 
 
 def _judgement(log: Sequence[Judgement], identity: str) -> Judgement | None:
