@@ -32,41 +32,63 @@ WITHDRAW = 0.8
 
 
 class Reads(Protocol):
-    """A model that reads a sentence's words."""
+    """A model that reads a sentence's words, with a cheap gate before it."""
 
     def read(self, words: Sequence[str]) -> Reading:
         """One pass."""
         ...
 
+    def may_tell(self, words: Sequence[str]) -> bool:
+        """Whether the sentence may tell of an event."""
+        ...
+
 
 class EncoderAdviser:
-    """Asks the model about sentences that hold a name nobody knows, or a choice of places."""
+    """Asks the model where the rules need it: a name nobody knows, a choice of places, doubt about what is told.
 
-    def __init__(self, model: Reads) -> None:
+    With ``everywhere`` about every sentence: slower, to measure what the cascade costs.
+    """
+
+    def __init__(self, model: Reads, everywhere: bool = False) -> None:
         self._model = model
+        self._everywhere = everywhere
 
     def __call__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Advice | None:
-        """Advice on one sentence of ``text``; the model reads at once for names, for places when it is asked."""
-        asked: list[Reading] = []
+        """Advice on one sentence of ``text``; the model reads at once for names, else when it is asked."""
+        asked = _Asked(self._model, tokens)
+        if self._everywhere or holds_unknown_name(tokens, mentions):
+            mentions = revise(text, tokens, mentions, asked.reading.spans)
+        return Advice(tuple(mentions), asked.place_scores, asked.told)
 
-        def reading() -> Reading:
-            if not asked:
-                asked.append(self._model.read([t.text for t in tokens]))
-            return asked[0]
 
-        def scores(trigger: int, places: Sequence[Mention]) -> list[float]:
-            spans = [_words(tokens, p) for p in places]
-            people = [s for s in reading().spans if s.is_person and s.probability >= PERSON]
-            found = reading().place_scores(trigger, spans)
-            return [0.0 if _overlaps(span, people) else score for span, score in zip(spans, found, strict=True)]
+class _Asked:
+    """One sentence and the model, which reads it once, at the first question."""
 
-        if holds_unknown_name(tokens, mentions):
-            mentions = revise(text, tokens, mentions, reading().spans)
+    def __init__(self, model: Reads, tokens: Sequence[Token]) -> None:
+        self._model = model
+        self._tokens = tokens
+        self._words = [t.text for t in tokens]
+        self._reading: Reading | None = None
 
-        def told(in_doubt: bool) -> list[Told] | None:
-            return propositions(reading()) if asked or in_doubt else None
+    @property
+    def reading(self) -> Reading:
+        """What the model sees."""
+        if self._reading is None:
+            self._reading = self._model.read(self._words)
+        return self._reading
 
-        return Advice(tuple(mentions), scores)  # TODO told
+    def place_scores(self, trigger: int, places: Sequence[Mention]) -> list[float]:
+        """How likely each place is the trigger's; none where a person's name is."""
+        spans = [_words(self._tokens, p) for p in places]
+        people = [s for s in self.reading.spans if s.is_person and s.probability >= PERSON]
+        found = self.reading.place_scores(trigger, spans)
+        return [0.0 if _overlaps(span, people) else score for span, score in zip(spans, found, strict=True)]
+
+    def told(self, in_doubt: bool) -> list[Told] | None:
+        """What the sentence tells, where the rules doubt and the gate lets it through, or the model has read it."""
+        if self._reading is None and not (in_doubt and self._model.may_tell(self._words)):
+            return None
+        return propositions(self.reading)
 
 
 def holds_unknown_name(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:

@@ -18,10 +18,12 @@ class EncoderBackend(RulesBackend):
     """Annotate sentences by rules and model; deterministic, no state between documents."""
 
     name = "encoder/1"
+    everywhere = False
+    """Whether the model reads every sentence, and not only those in which the rules need it."""
 
     def __init__(self, pack: Pack) -> None:
         self._reader = Reader()
-        super().__init__(pack, EncoderAdviser(self._reader))
+        super().__init__(pack, EncoderAdviser(self._reader, self.everywhere))
 
     def factuality(self, document: Document, sentences: Sequence[Span], trigger: Span) -> float | None:
         """How far the event of a word happened, by the model alone."""
@@ -48,3 +50,10 @@ class EncoderBackend(RulesBackend):
         tokens = self._tagger(document.text[sentence.start : sentence.end], sentence.start)
         at = next((t.i for t in tokens if t.start < trigger.end and trigger.start < t.end), None)
         return None if at is None else (self._reader.read([t.text for t in tokens]), at)
+
+
+class EverywhereBackend(EncoderBackend):
+    """``encoder/1`` without its cascade: to measure what the cascade saves and costs."""
+
+    name = "encoder-everywhere/1"
+    everywhere = True

@@ -19,6 +19,7 @@ import numpy as np
 import onnxruntime
 
 from marsad.annotate.encoder import eventheads, heads
+from marsad.annotate.encoder.gate import Gate
 from marsad.annotate.encoder.heads import Floats, Span
 from marsad.annotate.encoder.pieces import Pieces, Window, read_vocabulary, windows
 from marsad.errors import UserError
@@ -159,6 +160,7 @@ class Reader:
         self._folder = folder
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
+        self._gate: Gate | None = None
 
     def read(self, words: Sequence[str]) -> Reading:
         """Run one sentence, given as its words, through the encoder."""
@@ -170,6 +172,12 @@ class Reader:
         states = [loaded.run(window) for window in parts]
         mean = np.asarray(np.concatenate(states).mean(0), dtype=np.float32)
         return Reading(tuple(words), _joined(parts, states), mean, loaded.heads, loaded.settings)
+
+    def may_tell(self, words: Sequence[str]) -> bool:
+        """Whether a sentence may tell of an event, by the cheap gate; the encoder need not be loaded for that."""
+        if self._gate is None:
+            self._gate = Gate.load(self._folder / "gate.npz")
+        return self._gate(words)
 
     def _ready(self) -> _Loaded:
         with self._lock:
