@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from marsad.assess.measure import Model
 from marsad.pack import Pack
 from marsad.values import Origin, Statement
 
@@ -50,13 +51,27 @@ class Table:
         """Least share of a vote under hedges at which its origin still counts as one that agrees."""
         return float(self.rows.get("vote", {}).get("counts_from", 0.5))
 
+    @property
+    def model(self) -> Model:
+        """What holds for the figures of all origins (``[posterior]``)."""
+        return Model(**{k: float(v) for k, v in self.rows.get("posterior", {}).items() if k in Model.__slots__})
+
+    def with_tolls(self, tolls: Mapping[str, Mapping[str, tuple[float, float]]]) -> Table:
+        """The table with other biases and spreads (kind of origin -> whose losses -> both)."""
+        kinds = dict(self.rows.get("toll", {}))
+        for kind, rows in tolls.items():
+            kinds[kind] = {**kinds.get(kind, {}), **rows}
+        return Table({**self.rows, "toll": kinds}, self.outlet_kinds)
+
     def toll(self, origin: Origin, kind: str, side: str | None) -> tuple[float, float]:
         """Bias and spread (natural log) of an origin's figures of a kind for ``side``; sides matter for losses only."""
         kinds = self.rows.get("toll", {}).get(origin.kind, {})
-        bias, spread = (
-            kinds.get(self._whose(origin, side) if kind in LOSSES else "other") or kinds.get("other") or (0.0, 0.25)
-        )
+        bias, spread = kinds.get(self.row_of(origin, kind, side)) or kinds.get("other") or (0.0, 0.25)
         return float(bias), float(spread)
+
+    def row_of(self, origin: Origin, kind: str, side: str | None) -> str:
+        """Whose losses those of a kind and side are to an origin: own, enemy or other."""
+        return self._whose(origin, side) if kind in LOSSES else "other"
 
     def part_of(self, side: str) -> str | None:
         """The side that another side lies within ("children" within "civilians")."""

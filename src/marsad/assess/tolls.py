@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from math import log
 
 from marsad.assess.case import Case
-from marsad.assess.measure import Said, posterior
+from marsad.assess.measure import Model, Said, posterior
 from marsad.assess.table import CLASSES, Table
 from marsad.values import Count, Figure, Origin, Statement, Toll
 
@@ -46,12 +49,51 @@ def _of_origin(origin: Origin, case: Case) -> dict[Slot, Figure]:
 
 
 def _last(origin: str, sayings: Sequence[tuple[Range, str]], case: Case) -> Figure:
+    """What an origin said last, over all its texts; everything else that it said is superseded."""
+    by_group: dict[str, list[tuple[Range, str]]] = defaultdict(list)
+    for saying in sayings:
+        by_group[case.group(saying[1])].append(saying)
+    last = max((_last_of_copies(by_group[g], case) for g in sorted(by_group)), key=_later)
     first = case.first_said(sayings)
-    # Of two figures of one day the larger is the later: bodies are found, seldom lost.
-    order = sorted((day, said[0] or 0, said[1] or 0, statement, said) for (said, _), (day, statement) in first.items())
-    *_, statement, (low, high) = order[-1]
-    before = tuple(dict.fromkeys(s for _, _, _, s, said in order[:-1] if said != (low, high)))
-    return Figure(origin, statement, low, high, superseded=before)
+    order = sorted((day, said[0] or 0, said[1] or 0, s, said) for (said, _), (day, s) in first.items())
+    before = tuple(dict.fromkeys(s for *_, s, said in order if said != last[1]))
+    return Figure(origin, last[2], *last[1], superseded=before)
+
+
+def _later(said: tuple[date, Range, str]) -> tuple[date, int, int, str]:
+    """Of two figures of one day the larger is the later: bodies are found, seldom lost."""
+    day, (low, high), statement = said
+    return day, low or 0, high or 0, statement
+
+
+def _last_of_copies(sayings: Sequence[tuple[Range, str]], case: Case) -> tuple[date, Range, str]:
+    """The last figure of a text and its copies: day first said, figure, statement.
+
+    Who began the text may change its figure.  A copy with another figure on a later day may print an update, so it
+    counts; among several such the one nearest to what was said before, so that many copies move no more than one.
+    """
+    first = case.first_said(sayings)
+    own = {said for said, s in sayings if case.began(s)}
+    days: dict[date, list[tuple[date, Range, str]]] = defaultdict(list)
+    for (said, _), (day, statement) in first.items():
+        days[day].append((day, said, statement))
+    held: tuple[date, Range, str] | None = None
+    for day in sorted(days):
+        by_owner = [x for x in days[day] if x[1] in own]
+        if by_owner:
+            held = max(by_owner, key=_later)
+        elif held is None:
+            held = min(days[day], key=_later)
+        else:
+            middle = _size_of(held[1])
+            held = min(days[day], key=lambda x: (abs(_size_of(x[1]) - middle), x[1][0] or 0, x[1][1] or 0, x[2]))
+    assert held is not None  # there is at least one saying
+    return held
+
+
+def _size_of(said: Range) -> float:
+    low, high = said
+    return log(max(1, low if low is not None else high or 1))
 
 
 def _of_document(statements: Sequence[Statement], table: Table) -> dict[Slot, tuple[Range, str]]:
@@ -91,11 +133,8 @@ def _sum(kind: str, found: Mapping[Slot, tuple[Range, str]], table: Table) -> tu
 
 def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], table: Table) -> Toll:
     kind, side = slot
-    said = sorted(
-        (Said(*table.toll(origins[f.origin], kind, side), f.low, f.high) for f in figures),
-        key=lambda s: (s.bias, s.spread, s.low or 0, s.low is None, s.high or 0, s.high is None),
-    )
-    low, best, high = posterior(tuple(said))
+    weighed = _weighed(figures, origins, slot, table)
+    low, best, high = estimate(weighed, table.model)
     return Toll(
         kind=kind,  # type: ignore[arg-type]  # a slot's kind comes from a Count
         side=side,
@@ -103,21 +142,39 @@ def _toll(slot: Slot, figures: Sequence[Figure], origins: Mapping[str, Origin], 
         best=best,
         high=high,
         minimum=min((f.low for f in figures if f.low is not None), default=None),
-        most_reliable=_most_reliable(figures, origins, slot, table),
+        most_reliable=most_reliable(weighed, {o: table.source_class(origins[o]) for o in origins}),
         maximum=max(f.high if f.high is not None else (f.low or 0) for f in figures),
-        said=tuple(sorted(figures, key=lambda f: f.origin)),
+        said=weighed,
     )
 
 
-def _most_reliable(figures: Sequence[Figure], origins: Mapping[str, Origin], slot: Slot, table: Table) -> int | None:
+def estimate(figures: Sequence[Figure], model: Model) -> tuple[int, int, int]:
+    """Low, best and high from weighed figures, whatever their order."""
+    said = (Said(f.bias, f.spread, f.low, f.high, f.share) for f in figures)
+    ordered = sorted(said, key=lambda s: (*s[:2], s.low or 0, s.low is None, s.high or 0, s.high is None, s.share))
+    return posterior(tuple(ordered), model)
+
+
+def _weighed(figures: Sequence[Figure], origins: Mapping[str, Origin], slot: Slot, table: Table) -> tuple[Figure, ...]:
+    """The figures with bias and spread of their kind; further ones of a side, the surest first, count for less."""
+    company: dict[str, int] = defaultdict(int)
+    done = []
+    for figure in figures:
+        bias, spread = table.toll(origins[figure.origin], *slot)
+        done.append(replace(figure, bias=bias, spread=spread))
+    shares: dict[str, float] = {}
+    for figure in sorted(done, key=lambda f: (f.spread, abs(f.bias), f.low or 0, f.high or 0, f.origin)):
+        side = origins[figure.origin].side
+        # The press is no party: its papers err each on its own.
+        together = side if side and side.startswith(("state:", "group:")) else figure.origin
+        shares[figure.origin] = table.same_side ** company[together]
+        company[together] += 1
+    return tuple(sorted((replace(f, share=shares[f.origin]) for f in done), key=lambda f: f.origin))
+
+
+def most_reliable(figures: Sequence[Figure], classes: Mapping[str, str]) -> int | None:
     """The figure of the origin of the best class; then of the least spread, then the lower one (UCDP's caution)."""
-
-    def rank(figure: Figure) -> tuple[int, float, int, str]:
-        origin = origins[figure.origin]
-        bias, spread = table.toll(origin, slot[0], slot[1])
-        return CLASSES.index(table.source_class(origin)), abs(bias) + spread, figure.low or 0, figure.origin
-
-    best = min(figures, key=rank)
+    best = min(figures, key=lambda f: (CLASSES.index(classes[f.origin]), abs(f.bias) + f.spread, f.low or 0, f.origin))
     return best.low if best.low is not None else best.high
 
 

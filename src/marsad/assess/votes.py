@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import prod
 from typing import Literal
 
 from marsad.assess.case import Case
 from marsad.assess.table import CLASSES, SourceClass, Table
 from marsad.origins import affirms
-from marsad.values import Origin, Statement, Vote
+from marsad.values import Factor, Origin, Statement, Vote
 
 Stance = Literal["supports", "contradicts", "denies"]
 Credibility = Literal[1, 2, 3, 4, 5, 6]
+BESIDE = "beside the point"
+"""Name of the factor that takes all weight from a vote on something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,27 @@ def votes_of(origins: Sequence[Origin], standings: Mapping[str, Standing], table
 
 
 def _vote(origin: Origin, standing: Standing, rank: int, table: Table) -> Vote:
-    weight = table.weight(origin) * standing.share * table.same_side**rank
-    sign = 0.0 if standing.beside else (1.0 if standing.stance == "supports" else -1.0)
+    factors = [Factor(f"kind: {origin.kind}", table.weight(origin)), Factor("hedge", standing.share)]
+    factors += [Factor(f"{rank} weightier of the same side", table.same_side**rank)] if rank else []
+    factors += [Factor(BESIDE, 0.0)] if standing.beside else []
     reason = f"{origin.kind}: {standing.reason}"
     if rank and not standing.beside:
         reason += f"; {rank} weightier of the same side"
-    return Vote(origin.id, standing.stance, round(sign * weight, 6), reason, standing.statements)
+    return Vote(
+        origin.id, standing.stance, weight_of(standing.stance, factors), reason, standing.statements, tuple(factors),
+        table.source_class(origin), _counts(origin, standing, table),
+    )  # fmt: skip
+
+
+def weight_of(stance: Stance, factors: Iterable[Factor]) -> float:
+    """The weight of a vote in log-odds: the product of its factors, below zero unless it supports."""
+    size = prod(f.value for f in factors)
+    return round(size if stance == "supports" or not size else -size, 6)
+
+
+def _counts(origin: Origin, standing: Standing, table: Table) -> bool:
+    """Nobody in particular ("reportedly") and mere possibilities count for nothing."""
+    return origin.kind != "unspecified" and not standing.beside and standing.share >= table.counts_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +126,12 @@ class Tally:
     against: int
 
 
-def tally_of(origins: Sequence[Origin], standings: Mapping[str, Standing], table: Table) -> Tally:
-    """Count origins: nobody in particular ("reportedly") and mere possibilities count for nothing."""
-
-    def counts(origin: Origin) -> bool:
-        standing = standings[origin.id]
-        return origin.kind != "unspecified" and not standing.beside and standing.share >= table.counts_from
-
-    counted = [o for o in origins if counts(o)]
-    agree = [o for o in counted if standings[o.id].stance == "supports"]
-    return Tally(len(agree), len({o.side for o in agree if o.side}), len(counted) - len(agree))
+def tally_of(votes: Sequence[Vote], origins: Sequence[Origin]) -> Tally:
+    """Count the votes that count."""
+    sides = {o.id: o.side for o in origins}
+    counted = [v for v in votes if v.counts]
+    agree = [v for v in counted if v.stance == "supports"]
+    return Tally(len(agree), len({sides[v.origin] for v in agree if sides[v.origin]}), len(counted) - len(agree))
 
 
 def credibility_of(tally: Tally) -> Credibility:
@@ -154,7 +168,7 @@ def rule_of(tally: Tally) -> str:
     return f"{words} ({tally.agree} for, of {tally.sides} sides; {tally.against} against)"
 
 
-def class_of(origins: Sequence[Origin], standings: Mapping[str, Standing], table: Table) -> SourceClass:
+def class_of(votes: Sequence[Vote]) -> SourceClass:
     """The class of the most reliable origin that supports it; F when there is none."""
-    classes = [table.source_class(o) for o in origins if standings[o.id].stance == "supports"]
+    classes: list[SourceClass] = [v.source_class for v in votes if v.stance == "supports"]
     return min(classes, key=CLASSES.index) if classes else "F"

@@ -168,11 +168,11 @@ def _principals(told: Sequence[Told], speakers: Sequence[Speaker], groups: Mappi
 def _figures(
     told: Sequence[Told], speakers: Sequence[Speaker], groups: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """Per nameless speaker and group of copies, the figures given: what tells one witness from another."""
-    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Per nameless speaker and group of copies, the figures given first: what tells one witness from another."""
+    said: dict[tuple[str, str], dict[str, tuple[date, set[str]]]] = defaultdict(dict)
     for item, speaker in zip(told, speakers, strict=True):
         if speaker.nameless:
-            said[speaker.key, groups[item.coded.id]].update(
-                f"{c.kind} {c.side or 'all'} {c.low}-{c.high}" for c in item.statement.counts
-            )
-    return {key: "; ".join(sorted(figures)) for key, figures in said.items()}
+            documents = said[speaker.key, groups[item.coded.id]]
+            _, figures = documents.setdefault(item.coded.id, (item.coded.published or date.max, set()))
+            figures.update(f"{c.kind} {c.side or 'all'} {c.low}-{c.high}" for c in item.statement.counts)
+    return {key: min((day, "; ".join(sorted(f))) for day, f in found.values())[1] for key, found in said.items()}

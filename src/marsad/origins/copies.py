@@ -20,6 +20,8 @@ LONG_QUOTE = 8
 WORD_FOR_WORD = COPY_FROM
 POSTINGS = 16
 """Documents kept per 3-gram (or pair of words) while looking for partners: keeps a flood of copies linear."""
+FEW = 24
+"""Texts up to which each is compared with each."""
 COMPARED = 48
 """Earlier texts that a text is compared with, those that share most first."""
 
@@ -64,15 +66,16 @@ def find_copies(traces: Mapping[str, Trace]) -> Copies:
     prints = _prints(traces)
     root: dict[int, int] = {}
     links: list[CopyLink] = []
-    near = _Neighbours()
+    near = _Neighbours() if len(prints) > FEW else None
     for n, text in enumerate(prints):
-        parent, reasons = _parent(text, prints, near.of(text)) if n else (None, {})
+        parent, reasons = _parent(text, prints, near.of(text) if near else range(n)) if n else (None, {})
         root[n] = root[parent] if parent is not None else n
         if parent is not None:
             words = tuple(f"{k} ({v:+.1f})" for k, v in reasons.items())
             source = prints[parent].documents[0]
             links.append(CopyLink(text.documents[0], source, round(sum(reasons.values()), 2), words))
-        near.add(n, text)
+        if near:
+            near.add(n, text)
         links += [CopyLink(d, text.documents[0], CONTAINED_ALL, ("the same text",)) for d in text.documents[1:]]
     groups = {d: prints[root[n]].key for n, text in enumerate(prints) for d in text.documents}
     firsts = {prints[r].key: tuple(prints[r].documents) for r in root.values()}

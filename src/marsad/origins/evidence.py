@@ -11,6 +11,7 @@ reports of their own with a shared quote, from 0.35 on mostly one agency's text)
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -71,20 +72,17 @@ def containment(one: Sequence[int], other: Sequence[int]) -> tuple[float, int]:
     Both sketches are complete below the smaller of their largest hashes; the shares are counted there (Broder 1997,
     "On the resemblance and containment of documents").  Returns the estimate (0-1) and how many hashes are shared.
     """
-    if not one or not other:
+    if not one or not other or not (together := set(one).intersection(other)):
         return 0.0, 0
     reach = min(_reach(one), _reach(other))
-    first = {h for h in one if h <= reach}
-    second = {h for h in other if h <= reach}
-    smaller = min(len(first), len(second))
-    if smaller == 0:
-        return 0.0, 0
-    shared = len(first & second)
-    return shared / smaller, shared
+    # Sketches are sorted: what lies within reach is a beginning of each.
+    smaller = min(bisect_right(one, reach), bisect_right(other, reach))
+    shared = sum(h <= reach for h in together)
+    return (shared / smaller, shared) if smaller else (0.0, 0)
 
 
 def _reach(sketch: Sequence[int]) -> int:
-    return max(sketch) if len(sketch) >= SKETCH else 1 << 70
+    return sketch[-1] if len(sketch) >= SKETCH else 1 << 70
 
 
 @lru_cache(maxsize=1 << 15)
@@ -133,7 +131,7 @@ def likeness(one: Trace, other: Trace) -> Likeness:
     pairs = _pairs(one, other)
     if pairs:
         found["telling pairs of words"] = pairs
-    run = _longest_run(one.quotes, other.quotes)
+    run = _longest_run(one.quotes, other.quotes) if pairs else 0
     if run > RUN_FROM:
         found[f"{run} words in a row"] = min(RUN_MOST, RUN_POINT * (run - RUN_FROM))
     worded = sum(found.values())
