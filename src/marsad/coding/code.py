@@ -39,6 +39,7 @@ def code(
     statements: list[Statement] = []
     uncoded: list[Uncoded] = []
     for annotation in annotations:
+        _come_back(context, annotation)
         made = [_statement(context, annotation, frame, figures) for frame in annotation.frames]
         kept = [s for s in made if s is not None]
         statements += kept
@@ -212,6 +213,13 @@ def _speaks_figures(context: Context, first: Any, figures: frozenset[str]) -> bo
     return bool(set(words) & figures)
 
 
+def _come_back(context: Context, annotation: Annotation) -> None:
+    """A sentence that speaks of the protest again and names no place is where the protest was told to be."""
+    again = any(f.shape == "event" and f.type == "PROTEST" and not f.auxiliary for f in annotation.frames)
+    if again and context.protest and not any(m.kind == "place" for m in annotation.mentions):
+        context.set_places(context.protest, annotation)
+
+
 def _remember(context: Context, annotation: Annotation, made: Sequence[Statement]) -> None:
     """Carry the place and time of the sentence's events to the following sentences."""
     events = [s for s in made if s.shape == "event" and not s.auxiliary and s.places]
@@ -220,6 +228,8 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
         carried = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in spans]
         if carried:
             context.set_places(carried, annotation)
+        if carried and events[0].type == "PROTEST":
+            context.protest = carried
     elif any(s.shape == "movement" and not s.auxiliary for s in made):
         goal = {(p.start, p.end) for s in made if s.shape == "movement" for p in s.places if p.role == "to"}
         arrived = [m for m in annotation.mentions if m.kind == "place" and (m.start, m.end) in goal]

@@ -38,6 +38,8 @@ class Context:
     """Number of the sentence that starts at an offset."""
     places: Sequence[Mention] = ()
     """The last place group that served an event."""
+    protest: Sequence[Mention] = ()
+    """Where the last protest was: people camp or march there for days while the story goes elsewhere and comes back."""
     places_at: int = -99
     time_at: int = -99
     speaker: tuple[Voice, ...] = ()

@@ -206,7 +206,9 @@ def attach_times(roles: Roles, drafts: Sequence[Draft], cues: Sequence[VoiceMark
         if draft.dropped or not times:
             continue
         at = roles.parse.tokens[draft.trigger[0]].start
-        own = [m for m in times if m in whole or _is_modifier(roles, m, draft.trigger[0])]
+        # "killed in last year's bombing": both words tell one happening, and so does the day of either
+        heads = (draft.trigger[0], *draft.also)
+        own = [m for m in times if m in whole or any(_is_modifier(roles, m, head) for head in heads)]
         free = [m for m in own if not any(min(at, m.start) < t < max(at, m.start) for t in triggers)]
         best = min(free or own, key=lambda m: abs(m.start - at))
         draft.add([Argument("time", best.start, best.end)])

@@ -35,6 +35,7 @@ class Scope:
         self._gerunds: Mapping[str, str] = voices.get("gerunds", {})
         words = {k: frozenset(v) for k, v in voices.get("scope", {}).items()}
         self._hypothetical = words.get("hypothetical", frozenset())
+        self._awaited = words.get("awaited", frozenset())
         self._never = words.get("never", frozenset())
         self._history = words.get("historical", frozenset())
         adjectives = {k: frozenset(v) for k, v in voices.get("adjectives", {}).items()}
@@ -44,6 +45,7 @@ class Scope:
         sayers = frozenset(lemma for row in voices.get("verb", []) for lemma in row["lemmas"])
         self._sayers = frozenset(form for form, lemma in lexicon.verb_lemma.items() if lemma in sayers)
         self._movers = frozenset(voices.get("movers", {}).get("lemmas", ()))
+        self._intents = frozenset(voices.get("intents", {}).get("lemmas", ()))
         self._control = _by_lemma(voices.get("control", []))
         self._over_nouns = _by_lemma(voices.get("over_noun", []))
 
@@ -78,7 +80,8 @@ class Scope:
         if self._negated(roles, vg):
             draft.negate()
         self._modal(draft, vg)
-        if vg.marker in self._hypothetical or self._conditional(roles, vg):
+        awaited = vg.marker in self._awaited and not vg.past and not vg.passive
+        if awaited or vg.marker in self._hypothetical or self._conditional(roles, vg):
             draft.auxiliary.add("hypothetical")
             draft.modality = "hypothetical"
         governor = vg.governor
@@ -160,6 +163,9 @@ class Scope:
         over = by_verb.get(id(governor)) if governor is not None else None
         if over is not None and over.type in ("REQUEST", "REJECT", "THREATEN", "AGREE") and over is not draft:
             _swallow(over, draft)
+            if over.type == "AGREE" and lemma in self._intents:
+                over.auxiliary.add("future")  # "hope to meet": nothing is agreed as yet
+                over.modality = "predicted"
             return
         scope = self._control.get(lemma, "future")
         if scope == "negation":

@@ -57,7 +57,16 @@ def _is_worth_by_type(draft: Draft, roles: Roles, counted: bool) -> bool:
     # "Nine trucks were torched": what happened to things at the scene; coding keeps it only where the scene is known.
     done = vg is not None and (vg.finite or draft.denied) and (vg.past or vg.passive) and not vg.modal
     # "No shots were fired", "without any shots being fired" is told of the scene as much as what happened there.
-    return done and draft.type in _SCENE and draft.score >= _SURE
+    return (done and draft.type in _SCENE and draft.score >= _SURE) or _has_begun(draft, roles)
+
+
+def _has_begun(draft: Draft, roles: Roles) -> bool:
+    """Whether a protest that readers know of did something: "The sit-in began on Monday"."""
+    parse = roles.parse
+    np = next((n for n in parse.nps if n.head == draft.trigger[0]), None)
+    if np is None or draft.type != "PROTEST" or parse.tokens[np.first].low not in ("the", "this", "that"):
+        return False
+    return any(vg.subject is np and vg.past and not vg.modal for vg in parse.vgs)
 
 
 def _is_counted(draft: Draft) -> bool:
