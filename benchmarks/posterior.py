@@ -10,10 +10,10 @@ Other outlets copy reports, a tenth of the copies with another number, an eighth
 bench's matter.
 
 One JSON line each: ``error`` is the mean of abs(ln(estimate / truth)), ``of_median`` that as a share of the error of
-the documents' median, ``covered`` the share of truths within low-high, ``width`` the mean of ln(high / low).  ``knowing``:
-with the biases and spreads that the world has, as no user can know them: what any model of this kind can reach.
-``flooded``: with 0, 1 and 20 copies of one inflated report in each tenth event.  ``--learn`` assesses twice, the second
-time with biases learnt from the first (no truth is used).  ``--speed`` times 100,000 statements.
+the documents' median, ``covered`` the share of truths within low-high, ``width`` the mean of ln(high / low).
+``knowing``: with the biases and spreads that the world has, as no user can know them: about what a model of this kind
+can reach.  ``flooded``: with 0, 1 and 20 copies of one inflated report in each tenth event.  ``--learn`` assesses
+twice, the second time with biases learnt from the first (no truth is used).  ``--speed`` times 100,000 statements.
 """
 
 from __future__ import annotations

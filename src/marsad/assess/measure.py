@@ -139,6 +139,6 @@ def _normal(x: Array) -> Array:
 
 def _snap(best: int, said: Sequence[Said]) -> int:
     """Prefer a figure that somebody said to one that the grid cannot tell from it."""
-    figures = [s.low for s in said if s.low is not None and s.low == s.high]
-    near = [x for x in figures if best and abs(log(max(x, 1) / best)) <= log(STEP)]
+    figures = [s.low for s in said if s.low and s.low == s.high]
+    near = [x for x in figures if best and abs(log(x / best)) <= log(STEP)]
     return min(near, key=lambda x: (abs(x - best), x)) if near else best

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import struct
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 from marsad.origins.evidence import CONTAINED as CONTAINED_ALL
-from marsad.origins.evidence import COPY_FROM, SHARED, Trace, containment, likeness, pairs_of, words_of
+from marsad.origins.evidence import COPY_FROM, SHARED, VERBATIM, Trace, containment, likeness, pairs_of, words_of
 from marsad.values import CopyLink
 
 CONTAINED = 0.5
@@ -49,12 +50,10 @@ class _Print:
 
     trace: Trace
     documents: list[str]
-    order: tuple[object, ...]
+    order: tuple[Any, ...]
     key: str
-
-    @property
-    def long_quotes(self) -> Iterator[str]:
-        return (q for q in self.trace.quotes if len(words_of(q)) >= LONG_QUOTE)
+    hashes: frozenset[int]
+    long_quotes: frozenset[str]
 
 
 def find_copies(traces: Mapping[str, Trace]) -> Copies:
@@ -83,7 +82,7 @@ def find_copies(traces: Mapping[str, Trace]) -> Copies:
 
 
 def _prints(traces: Mapping[str, Trace]) -> list[_Print]:
-    """The texts, each once, in order of publication and then by content."""
+    """The texts, each once, in order of publication and then by what they share and hold."""
     found: dict[tuple[object, ...], _Print] = {}
     for document in sorted(traces):
         trace = traces[document]
@@ -93,13 +92,15 @@ def _prints(traces: Mapping[str, Trace]) -> list[_Print]:
         held = found.get(known)
         order = (trace.published or date.max, *known)
         if held is None:
-            found[known] = _Print(trace, [document], order, _key(known))
+            found[known] = _Print(trace, [document], order, _key(known), frozenset(trace.sketch), frozenset(long))
         elif order < held.order:
             held.trace, held.order = trace, order
             held.documents.insert(0, document)
         else:
             held.documents.append(document)
-    return sorted(found.values(), key=lambda p: p.order)
+    common = Counter(h for text in found.values() for h in text.hashes)
+    # Of one day's texts that share most with the others began it: copies are like their source more than one another.
+    return sorted(found.values(), key=lambda p: (p.order[0], -sum(common[h] for h in p.hashes), p.order[1:]))
 
 
 def _key(known: tuple[object, ...]) -> str:
@@ -153,9 +154,11 @@ def _parent(text: _Print, prints: Sequence[_Print], near: Sequence[int]) -> tupl
 
 def _reasons(one: _Print, other: _Print) -> Mapping[str, float] | None:
     """Why one text copies the other; None if it does not."""
+    if one.hashes.isdisjoint(other.hashes) and not (one.trace.quotes and other.trace.quotes):
+        return None
     like = likeness(one.trace, other.trace)
-    if like.is_copy or is_copy(one.trace.sketch, other.trace.sketch):
+    if like.is_copy or (like.worded >= VERBATIM and is_copy(one.trace.sketch, other.trace.sketch)):
         return like.features
-    if set(one.long_quotes) & set(other.long_quotes):
+    if not one.long_quotes.isdisjoint(other.long_quotes):
         return {**like.features, "a sentence word for word": WORD_FOR_WORD}
     return None

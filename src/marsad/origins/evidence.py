@@ -72,7 +72,8 @@ def containment(one: Sequence[int], other: Sequence[int]) -> tuple[float, int]:
     Both sketches are complete below the smaller of their largest hashes; the shares are counted there (Broder 1997,
     "On the resemblance and containment of documents").  Returns the estimate (0-1) and how many hashes are shared.
     """
-    if not one or not other or not (together := set(one).intersection(other)):
+    together = set(one).intersection(other)
+    if not together:
         return 0.0, 0
     reach = min(_reach(one), _reach(other))
     # Sketches are sorted: what lies within reach is a beginning of each.
@@ -146,6 +147,8 @@ def likeness(one: Trace, other: Trace) -> Likeness:
 
 
 def _pairs(one: Trace, other: Trace) -> float:
+    if not one.quotes or not other.quotes:
+        return 0.0
     first, second = (frozenset().union(*map(pairs_of, t.quotes)) for t in (one, other))
     smaller = min(len(first), len(second))
     if not smaller:
