@@ -83,7 +83,7 @@ def test_where_the_rules_are_sure_the_model_is_not_in_doubt(pack: Pack) -> None:
 
 
 def test_another_kind_counts_only_when_it_is_sure(pack: Pack) -> None:
-    for probability, kind in ((0.99, "SUPPORT"), (0.6, "ACCUSE")):
+    for probability, kind in ((0.99, "SUPPORT"), (0.5, "ACCUSE")):
         says = Says("accused", Told(0, "event", "SUPPORT", None, probability), always=True)
         assert [f.type for f in frames(pack, says, KNOWN)] == [kind]
 

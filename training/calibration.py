@@ -1,13 +1,14 @@
 """Temperatures that make the scores probabilities, and how far they are from being so (ECE).
 
-Fitted on one half of the held-out sentences (by the hash of the text), reported on the other.
+The error is that of each half of the held-out sentences (by the hash of the text) under the settings that the other
+half gave; what is shipped is fitted on both.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,22 +115,45 @@ def pair_temperature(logits: Floats, right: Booleans) -> tuple[float, float]:
     return best[1], best[2]
 
 
-def calibrated(reader: Reader, mix: Mixture) -> dict[str, float]:
-    """The settings of ``config.json``: temperatures from one half, errors from the other."""
-    names = {half: name_rows(reader, [s for s in mix.names if first_half(s) == half]) for half in (True, False)}
-    places = {half: pair_rows(reader, [s for s in mix.places if first_half(s) == half]) for half in (True, False)}
-    temperature = name_temperature(names[True])
-    place, shift = pair_temperature(*places[True])
-    found = NONE | {"names": temperature, "place": place, "place_shift": shift}
-    judged: list[tuple[Floats, Booleans]] = []
+Rows = Sequence[tuple[Floats, Sample]]
+
+
+def name_settings(rows: Rows) -> dict[str, float]:
+    """Temperature of the names head, and scale and shift of each kind's names."""
+    temperature = name_temperature(rows)
+    found = {"names": temperature}
     for kind in KINDS:
-        t, moved = pair_temperature(*said_spans(names[True], temperature, kind))
+        t, moved = pair_temperature(*said_spans(rows, temperature, kind))
         found |= {f"{kind}_scale": round(1 / t, 4), f"{kind}_shift": round(moved / t, 4)}
-        logits, right = said_spans(names[False], temperature, kind)
-        if kind != "PERSON":
-            judged.append((sigmoid(logits, t, moved), right))
-    spans = [np.concatenate(column) for column in zip(*judged, strict=True)]
-    logits, right = places[False]
-    found["names_ece"] = round(ece(spans[0], spans[1]), 4)
-    found["place_ece"] = round(ece(sigmoid(logits, place, shift), right), 4)
+    return found
+
+
+def name_answers(rows: Rows, settings: Mapping[str, float]) -> tuple[Floats, Booleans]:
+    """Probability of each place and organisation that is found, and whether it is right."""
+    said, right = [], []
+    for kind in ("PLACE", "ORG"):
+        logits, correct = said_spans(rows, settings["names"], kind)
+        scaled = settings[f"{kind}_scale"] * logits + settings[f"{kind}_shift"]
+        said.append(sigmoid(scaled, 1.0, 0.0))
+        right.append(correct)
+    return np.concatenate(said), np.concatenate(right)
+
+
+def crossed(answers: Sequence[tuple[Floats, Booleans]]) -> float:
+    """ECE over the answers of both halves, each by the other's settings."""
+    said, right = (np.concatenate(column) for column in zip(*answers, strict=True))
+    return round(ece(said, right), 4)
+
+
+def calibrated(reader: Reader, mix: Mixture) -> dict[str, float]:
+    """The settings of ``config.json``: fitted on all held-out sentences, errors by halves."""
+    names = [name_rows(reader, [s for s in mix.names if first_half(s) == half]) for half in (True, False)]
+    places = [pair_rows(reader, [s for s in mix.places if first_half(s) == half]) for half in (True, False)]
+    found = NONE | name_settings([row for half in names for row in half])
+    logits, right = (np.concatenate(column) for column in zip(*places, strict=True))
+    found["place"], found["place_shift"] = pair_temperature(logits, right)
+    found["names_ece"] = crossed([name_answers(one, name_settings(other)) for one, other in (names, names[::-1])])
+    found["place_ece"] = crossed(
+        [(sigmoid(one[0], *pair_temperature(*other)), one[1]) for one, other in (places, places[::-1])]
+    )
     return found
