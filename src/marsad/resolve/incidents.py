@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from marsad.origins import Told, Voices
+from marsad.origins import Voices
 from marsad.resolve.attach import Remark
 from marsad.resolve.claims import stable_id
 from marsad.resolve.consensus import fields_of
 from marsad.resolve.facets import Node
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.score import WORDS
+from marsad.resolve.seen import Seen
 from marsad.values import Incident, Party
 
 
@@ -19,7 +20,7 @@ from marsad.values import Incident, Party
 class Tools:
     """All statements by id, and what knows the pack."""
 
-    told: Mapping[str, Told]
+    told: Mapping[str, Seen]
     voices: Voices
     parties: Parties
 
