@@ -1,7 +1,7 @@
 #!/bin/sh
 # From the development data to the weights that the package carries: four stages, export with calibration, the gate.
 #   training/make.sh ../shared/data /tmp/model
-# Needs the packages of requirements/train.txt; about two hours on two cores,.
+# Needs the packages of requirements/train.txt; about two hours on two cores.
 set -eu
 data=$1 out=$2 threads=${THREADS:-2}
 python -m training.train --data "$data" --out "$out/1" --threads "$threads" --epochs 3
