@@ -93,3 +93,62 @@ def test_every_argument_is_a_mention_of_the_sentence(pack: Pack) -> None:
     (annotation,) = RulesBackend(pack, says).annotate(Document("d", UNKNOWN), [Span(0, len(UNKNOWN))])
     known = {(m.start, m.end) for m in annotation.mentions}
     assert all((a.start, a.end) in known for f in annotation.frames for a in f.arguments)
+
+
+def test_the_shape_of_a_type_is_the_rules(pack: Pack) -> None:
+    says = Says("gronked", Told(0, "event", "ACCUSE", "allege", 0.9), ("who", "Haqqani network"), ("whom", "Taliban"))
+    assert [f.shape for f in frames(pack, says, UNKNOWN) if f.type == "ACCUSE"] == ["position"]
+    says = Says("gronked", Told(0, "event", "ACCUSE", "investigate", 0.9), ("who", "Haqqani network"))
+    assert [f.shape for f in frames(pack, says, UNKNOWN) if f.type == "ACCUSE"] == ["event"]
+
+
+def test_a_demand_keeps_its_shape_when_the_model_agrees(pack: Pack) -> None:
+    text = "The Traders Forum requested the Afghan Taliban to open the gate."
+    says = Says("requested", Told(0, "event", "REQUEST", "change", 0.95), always=True)
+    (frame,) = [f for f in frames(pack, says, text) if f.type == "REQUEST"]
+    assert frame.shape == "position"
+
+
+def test_a_mode_of_another_type_is_left_out(pack: Pack) -> None:
+    says = Says("gronked", Told(0, "event", "COERCE", "investigate", 0.9), ("who", "Haqqani network"), ("at", "Khost"))
+    assert [(f.type, f.mode) for f in frames(pack, says, UNKNOWN)] == [("COERCE", None)]
+
+
+@pytest.mark.parametrize("shape", ["tie", "position"])
+def test_nothing_is_drafted_that_says_nothing(pack: Pack, shape: str) -> None:
+    parts = (("who", "Haqqani network"), ("whom", "Taliban")) if shape == "tie" else (("whom", "Taliban"),)
+    says = Says("gronked", Told(0, shape, None, None, 0.95), *parts)
+    assert not frames(pack, says, UNKNOWN)
+
+
+def test_a_tie_of_no_kind_does_not_take_an_accusations_place(pack: Pack) -> None:
+    says = Says("accused", Told(0, "tie", None, None, 0.99), always=True)
+    assert [f.type for f in frames(pack, says, KNOWN)] == ["ACCUSE"]
+
+
+def test_nobody_does_it_to_himself(pack: Pack) -> None:
+    text = "The Haqqani network gronked in Khost."
+    says = Says(
+        "gronked", Told(0, "event", "ASSAULT", None, 0.9), ("who", "Haqqani network"), ("whom", "Haqqani network")
+    )
+    (frame,) = frames(pack, says, text)
+    assert named(text, frame, "actor") and not named(text, frame, "recipient")
+
+
+def test_what_stands_behind_a_preposition_is_no_party(pack: Pack) -> None:
+    text = "The Haqqani network gronked some militants near a post of the Afghan Taliban."
+    says = Says(
+        "gronked",
+        Told(0, "event", "ASSAULT", None, 0.9),
+        ("who", "Haqqani network"),
+        ("whom", "some militants near a post of the Afghan Taliban"),
+    )
+    (frame,) = [f for f in frames(pack, says, text) if f.type == "ASSAULT"]
+    assert not any("Taliban" in name for name in named(text, frame, "recipient"))
+    assert named(text, frame, "recipient")
+
+
+def test_a_position_that_nobody_takes_does_not_take_a_threats_place(pack: Pack) -> None:
+    text = "Experts warn that Pakistan cannot afford complacency."
+    says = Says("warn", Told(0, "position", None, None, 0.95), ("whom", "Pakistan"), always=True)
+    assert not frames(pack, says, text)
