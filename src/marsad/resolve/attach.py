@@ -7,10 +7,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from marsad.resolve.facets import Node, facet_of, node_of
+from marsad.origins import Told
+from marsad.resolve.facets import UNREAL, Node, facet_of, node_of, place_of
 from marsad.resolve.kinds import group_of, kinship
 from marsad.resolve.score import NEVER, Scorer
-from marsad.resolve.seen import UNREAL, Seen, place_of
 from marsad.resolve.spots import regions, relate
 from marsad.values import Coded, Party, Statement
 
@@ -88,7 +88,7 @@ class Attacher(Generic[H]):
         where = list(regions(spot, self._scorer.km))
         return {f"{node.facet.group} {day} {one}" for day in range(days[0], days[1] + 1) for one in where}
 
-    def incident_of(self, item: Seen, kind: str) -> H | None:
+    def incident_of(self, item: Told, kind: str) -> H | None:
         """The cluster that a remark speaks of, or None."""
         preceding = self._in_document(item, kind)
         if preceding is not None:
@@ -110,7 +110,7 @@ class Attacher(Generic[H]):
                 return True
         return False
 
-    def _in_document(self, item: Seen, kind: str) -> H | None:
+    def _in_document(self, item: Told, kind: str) -> H | None:
         """The nearest preceding event of the document that fits (for a denial also a later one)."""
         statement = item.statement
         here = _start(statement)
@@ -134,7 +134,7 @@ class Attacher(Generic[H]):
         return not apart and not _apart_in_time(statement, event, self._scorer.days)
 
 
-def denied(item: Seen) -> Node:
+def denied(item: Told) -> Node:
     """What a denial denies, as a node to compare with."""
     return node_of(facet_of([item]), [item])
 

@@ -11,18 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from marsad.origins import Voices
+from marsad.origins import Told, Voices
 from marsad.pack import Pack
 from marsad.resolve.attach import Attacher, Remark, denied, remark_kind, remark_of
 from marsad.resolve.claims import Proposition, claims_about, proposition
 from marsad.resolve.cluster import sharp_keys, vague_keys
-from marsad.resolve.facets import Facet, Node, node_of, stands
+from marsad.resolve.facets import Facet, Node, Seen, bedsides_of, node_of, stands, ways_of
 from marsad.resolve.incidents import Tools, incident_of
 from marsad.resolve.judged import Judged, read_judgements
 from marsad.resolve.layer import Book, Layer
 from marsad.resolve.parties import Parties
 from marsad.resolve.score import Scorer
-from marsad.resolve.seen import Around, Seen, look
 from marsad.resolve.stories import facets_of
 from marsad.resolve.vague import Placer
 from marsad.settings import Settings
@@ -52,7 +51,7 @@ class _Facts:
     told: dict[str, Seen] = field(default_factory=dict)
     by_document: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[Facet, int] = field(default_factory=dict)
-    items: dict[int, dict[str, Seen]] = field(default_factory=dict)
+    items: dict[int, dict[str, Told]] = field(default_factory=dict)
     of_document: dict[str, list[tuple[Facet, tuple[str, ...]]]] = field(default_factory=dict)
     number_of: dict[str, int] = field(default_factory=dict)
     """Event statement -> its node."""
@@ -66,7 +65,8 @@ class Resolver:
     def __init__(self, pack: Pack, settings: Settings) -> None:
         parties = Parties(pack)
         self._scorer = Scorer(parties, int(settings["incident_days"]), float(settings["incident_km"]))
-        self._around = Around.of(pack)
+        self._around = _around(pack)
+        self._medical = frozenset(pack.words.get("voices", {}).get("nouns", {}).get("medical", ()))
         self._coded: dict[str, Coded] = {}
         self._facts = _Facts()
         self._judged = Judged(frozenset(), frozenset(), frozenset())
@@ -103,9 +103,9 @@ class Resolver:
         claims = (c for made in homes.claims.values() for c in made)
         return Resolution(tuple(sorted(kept, key=lambda i: i.id)), tuple(sorted(claims, key=lambda c: c.id)))
 
-    def find(self, identity: str) -> Incident | Claim | None:
-        """An incident or a claim by its id."""
-        return self._homes.by_id.get(identity)
+    def incident(self, identity: str) -> Incident | None:
+        """An incident by its id."""
+        return next((i for i in self._homes.incidents.values() if i.id == identity), None)
 
     # -------------------------------------------------------------------------------------------------------- facts
 
@@ -145,8 +145,9 @@ class Resolver:
         return touched
 
     def _read(self, coded: Coded) -> list[Seen]:
+        beds, ways = bedsides_of(coded, self._medical), ways_of(coded, self._around)
         rejected = self._judged.rejected
-        return [t for t in look(coded, self._around) if t.statement.id not in rejected]
+        return [Seen(s, coded, s.id in beds, s.id in ways) for s in coded.statements if s.id not in rejected]
 
     # ------------------------------------------------------------------------------------------------------- layers
 
@@ -254,7 +255,6 @@ class _Homes:
         self._groups: dict[Proposition, set[str]] = defaultdict(set)
         self.incidents: dict[Home, Incident] = {}
         self.claims: dict[Proposition, list[Claim]] = {}
-        self.by_id: dict[str, Incident | Claim] = {}
 
     def update(
         self,
@@ -268,8 +268,6 @@ class _Homes:
         dirty = set(clusters) | self._attach(asking, facts.remarks)
         gone, made = self._rebuild(dirty, facts.remarks)
         lost, found = self._reclaim(moved | asking | self._of(documents, facts), facts.remarks)
-        for identity in gone | lost:
-            del self.by_id[identity]
         return Changed(frozenset(gone | lost), frozenset(made | found))
 
     def _of(self, documents: set[str], facts: _Facts) -> set[str]:
@@ -341,7 +339,6 @@ class _Homes:
             ]
             now = self.incidents[home] = incident_of(cluster, remarks, self._tools)
             after[now.id] = now
-        self.by_id.update(after)
         return _difference(before, after)
 
     def _reclaim(self, changed: set[str], kinds: Mapping[str, str]) -> tuple[set[str], set[str]]:
@@ -368,7 +365,6 @@ class _Homes:
             else:
                 del self._groups[known]
             after.update((c.id, c) for c in self.claims.get(known, ()))
-        self.by_id.update(after)
         return _difference(before, after)
 
 
@@ -378,3 +374,14 @@ Found = TypeVar("Found", Incident, Claim)
 def _difference(before: Mapping[str, Found], after: Mapping[str, Found]) -> tuple[set[str], set[str]]:
     """Ids that are gone, and those that are new or not as they were."""
     return before.keys() - after.keys(), {i for i, one in after.items() if before.get(i) != one}
+
+
+def _around(pack: Pack) -> dict[str, frozenset[str]]:
+    """The pack's words around the name of a place."""
+    words = pack.words.get("grammar", {}).get("classes", {})
+    between = ("spot_joiners", "spot_nouns", "directions")
+    return {
+        "directional": frozenset(words.get("directional", ())),
+        "locative": frozenset(words.get("locative", ())),
+        "between": frozenset(w for name in between for w in words.get(name, ())),
+    }

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from marsad.origins import Told
 from marsad.pack import fold
 from marsad.resolve.kinds import MEETINGS, TWO_SIDED, group_of
-from marsad.resolve.seen import Days, Seen
-from marsad.resolve.spots import DISTRICT, Spot
-from marsad.values import Statement
+from marsad.resolve.parties import key_of
+from marsad.resolve.spots import DISTRICT, Spot, spot_of
+from marsad.values import Coded, Party, Statement
 
 SHARP_DAYS = 4
 """Longest interval, in days, that still says when."""
 NEWS_DAYS = 30
 """How far back news without a date may reach, in days."""
+BEDSIDE = 3
+"""Words before a place among which "hospital" is looked for."""
+WAY = 6
+"""Words before a place among which "to" is looked for, past its article and kind ("to the Pakistani town of")."""
 LONG_DAYS = 366
 """Longest interval, in days, that dates an incident at all."""
+UNREAL = frozenset({"predicted", "demanded", "hypothetical"})
+ELSE = "relative to another event"
+"""Why :mod:`marsad.link` gives no days for "a day after"."""
+Days = tuple[date | None, date | None]
 Counts = tuple[tuple[str, str | None, int, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Told):
+    """A statement told; ``passing``: its place is only one that something goes to or comes from."""
+
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,17 @@ class Node:
     """Links of the places that its documents name anywhere, when it does not say its place itself."""
 
 
+def happened(statement: Statement) -> bool:
+    """Say whether a statement puts an event forward that makes (or joins) an incident."""
+    return (
+        statement.shape == "event"
+        and group_of(statement.type) is not None
+        and statement.polarity == "affirmed"
+        and statement.modality not in UNREAL
+        and not {"future", "hypothetical", "negation"} & set(statement.auxiliary)
+    )
+
+
 def stands(nodes: Sequence[Node]) -> bool:
     """Say whether a cluster tells enough to be an incident: when (to a year), or else where and how many; with whom.
 
@@ -106,7 +134,7 @@ def stands(nodes: Sequence[Node]) -> bool:
     return not all(f.type in TWO_SIDED or (f.type in MEETINGS and f.spot is None) for f in told)
 
 
-def node_of(facet: Facet, items: Sequence[Seen]) -> Node:
+def node_of(facet: Facet, items: Sequence[Told]) -> Node:
     """A facet with the statements that have it."""
     since, until = facet.earliest, facet.latest
     published = [t.coded.published for t in items if t.coded.published]
@@ -122,53 +150,49 @@ def node_of(facet: Facet, items: Sequence[Seen]) -> Node:
     return Node(facet, statements, frozenset(documents), since, until, named)
 
 
-def facet_of(items: Sequence[Seen]) -> Facet:
+def facet_of(items: Sequence[Told]) -> Facet:
     """Reduce the statements of one story: what its sentences themselves name counts before what was carried over."""
-    return named(summed(items), items)
-
-
-def named(facet: Facet, items: Sequence[Seen]) -> Facet:
-    """Keep apart what is too vague to be the same in two documents; verbatim alike (a copy) it is the same."""
-    if facet.sharp:
-        return facet
-    words = sorted(" ".join(fold(t.statement.quote).split()) for t in items)
-    return replace(facet, own=" / ".join(words).strip(" /") or items[0].coded.id)
-
-
-def summed(items: Sequence[Seen]) -> Facet:
-    """What some statements tell together."""
     told = [t.statement for t in items]
-    placed = [t for t in items if t.placed and t.spot]
-    spots = {t.spot for t in placed or items if t.spot}
-    if placed and len(items) > 1:
+    placed = [t for t in items if said_here(t) and _scene(t)]
+    spots = _spots(placed or items)
+    if placed:
         # What was carried over may be the village of which the sentence names the district.
-        before = {t.spot for t in items if t.spot and not _by_doctor(t.statement)}
+        before = _spots(t for t in items if not t.statement.voice or t.statement.voice[0].kind != "medical")
         spots |= {s for s in before if any(_within(s, spot) for spot in spots)}
-    earliest, latest = days_of([t for t in items if t.dated] or items)
+    earliest, latest = _days([t for t in items if dated_here(t)] or items)
     if earliest is None and latest is None:
-        earliest, latest = days_of(items)
+        earliest, latest = _days(items)
     kind, mode = _main(told)
-    return Facet(
+    facet = Facet(
         group=group_of(kind) or "",
         type=kind,
         mode=mode,
         codes=frozenset((s.type or "", s.mode) for s in told),
-        spot=max(spots, key=lambda s: (s.level, s.key)) if len(spots) > 1 else next(iter(spots), None),
+        spot=max(spots, key=lambda s: (s.level, s.key), default=None),
         earliest=earliest,
         latest=latest,
-        actors=items[0].actors.union(*(t.actors for t in items[1:])),
-        recipients=items[0].recipients.union(*(t.recipients for t in items[1:])),
+        actors=_keys(s.actors for s in told),
+        recipients=_keys(s.recipients for s in told),
         counts=tuple(sorted({(c.kind, c.side, c.low or 0, c.high) for s in told for c in s.counts}, key=repr)),
-        means=items[0].means.union(*(t.means for t in items[1:])),
+        means=_keys(s.means for s in told),
         historical=all("historical" in s.auxiliary for s in told),
-        carried=not placed and not all(t.placed for t in items),
+        carried=not placed and not all(said_here(t) for t in items),
         own="",
         beside=_beside(items, (earliest, latest)),
     )
+    if not facet.sharp:
+        # Vague and alike is not yet the same happening; verbatim alike (a copy) is.
+        words = sorted(" ".join(fold(s.quote).split()) for s in told)
+        return replace(facet, own=" / ".join(words).strip(" /") or items[0].coded.id)
+    return facet
 
 
-def _by_doctor(statement: Statement) -> bool:
-    return bool(statement.voice) and statement.voice[0].kind == "medical"
+def _spots(items: Iterable[Told]) -> set[Spot]:
+    return {spot for t in items if (spot := _scene(t))}
+
+
+def _scene(item: Told) -> Spot | None:
+    return None if item.bedside else place_of(item.statement)
 
 
 def _within(inner: Spot, outer: Spot) -> bool:
@@ -177,19 +201,28 @@ def _within(inner: Spot, outer: Spot) -> bool:
 
 def _main(told: Sequence[Statement]) -> tuple[str, str | None]:
     """The commonest type, and its commonest mode; of equally common ones the first by name."""
-    if len(told) == 1:
-        return told[0].type or "", told[0].mode
     types = Counter(s.type or "" for s in told)
     kind = min(types, key=lambda k: (-types[k], k))
     modes = Counter(s.mode for s in told if s.mode and (s.type or "") == kind)
     return kind, min(modes, key=lambda m: (-modes[m], m)) if modes else None
 
 
-def days_of(items: Sequence[Seen]) -> Days:
+def when(item: Told) -> Days:
+    """First and last day of a statement; none for what its sentence dates by something else.
+
+    In "closed the road on Saturday, a day after an attack" Saturday is not the attack's day.
+    """
+    statement, sentence = item.statement, _sentence(item)
+    if statement.trigger is not None and sentence is not None and statement.earliest is not None:
+        for mention in item.coded.mentions:
+            if mention.why_not == ELSE and sentence[0] <= mention.start < mention.end <= statement.trigger.start:
+                return None, None
+    return statement.earliest, statement.latest
+
+
+def _days(items: Iterable[Told]) -> Days:
     """All days that are given when these are few, else those that all allow, else the narrowest, then the first."""
-    if len(items) == 1:
-        return items[0].days
-    told = [t.days for t in items]
+    told = [when(t) for t in items]
     spans = [(first, last) for first, last in told if first and last]
     if not spans:
         return next(((first, last) for first, last in told if first or last), (None, None))
@@ -200,14 +233,28 @@ def days_of(items: Sequence[Seen]) -> Days:
     return (earliest, latest) if earliest <= latest else min(spans, key=lambda e: ((e[1] - e[0]).days, e))
 
 
-def _beside(items: Iterable[Seen], days: Days) -> frozenset[int]:
+def _keys(named: Iterable[Sequence[Party]]) -> frozenset[str]:
+    return frozenset(k for parties in named for p in parties if (k := key_of(p)))
+
+
+def _sentence(item: Told) -> tuple[int, int] | None:
+    """The range of the statement's own sentence."""
+    spans, sentences = item.statement.evidence, item.coded.sentences
+    if not spans:
+        return None
+    index = bisect_right(sentences, spans[0].start, key=lambda s: s.start) - 1
+    sentence = sentences[index] if index >= 0 and spans[0].start < sentences[index].end else spans[0]
+    return min(sentence.start, spans[0].start), max(sentence.end, spans[-1].end)
+
+
+def _beside(items: Iterable[Told], days: Days) -> frozenset[int]:
     """Other single days, at most a few off, that the sentences of a story name."""
     first, last = days
     if first is None or last is None or (last - first).days >= SHARP_DAYS:
         return frozenset()
     found: set[int] = set()
     for item in items:
-        sentence = item.sentence
+        sentence = _sentence(item)
         for m in item.coded.mentions if sentence is not None else ():
             if m.kind != "time" or m.earliest is None or m.earliest != m.latest or sentence is None:
                 continue
@@ -215,6 +262,102 @@ def _beside(items: Iterable[Seen], days: Days) -> frozenset[int]:
             if near and not first <= m.earliest <= last and sentence[0] <= m.start < sentence[1]:
                 found.add(m.earliest.toordinal())
     return frozenset(found)
+
+
+def dated_here(item: Told) -> bool:
+    """Say whether the statement's own sentence names its day (or there is no telling)."""
+    sentence, days = _sentence(item), when(item)
+    if days == (None, None):
+        return False
+    said = [m.start for m in item.coded.mentions if m.kind == "time" and (m.earliest, m.latest) == days]
+    return sentence is None or not said or any(sentence[0] <= start < sentence[1] for start in said)
+
+
+def said_here(item: Told) -> bool:
+    """Say whether the statement's own sentence names its place (or there is no telling).
+
+    A hospital's place, and so a doctor's, is none that was said for the event.
+    """
+    sentence, starts = _sentence(item), [p.start for p in item.statement.places if p.start is not None]
+    if sentence is None or not starts:
+        return True
+    if item.bedside or is_passing(item) or (item.statement.voice and item.statement.voice[0].kind == "medical"):
+        return False
+    return any(sentence[0] <= start < sentence[1] for start in starts)
+
+
+def is_passing(item: Told) -> bool:
+    """Say whether the statement's place is one that something goes to or comes from."""
+    return isinstance(item, Seen) and item.passing
+
+
+def ways_of(coded: Coded, words: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Ids of the statements of a document whose place is only where something goes to or comes from.
+
+    "Helicopters were flying them to Bannu" does not say that they came to harm in Bannu.  ``words``: the pack's words
+    around places (``words/grammar.toml``, ``[classes]``).
+    """
+    ways: set[int | None] = set()
+    for statement in coded.statements:
+        item = Told(statement, coded)
+        sentence = _sentence(item)
+        for place in statement.places if sentence is not None and group_of(statement.type) == "force" else ():
+            start = place.start
+            if start is None or sentence is None or not sentence[0] <= start < sentence[1] or place.role != "at":
+                continue
+            if _is_way(statement.quote[: max(0, start - statement.evidence[0].start)].split()[-WAY:], words):
+                ways.add(start)
+    if not ways:
+        return frozenset()
+    return frozenset(s.id for s in coded.statements if s.places and all(p.start in ways for p in s.places))
+
+
+def _is_way(before: Sequence[str], words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the preposition before a place, past its article and kind, is one of a way."""
+    for word in reversed(before):
+        low = word.lower().strip("'’\"“")
+        if low in words["directional"]:
+            return True
+        if low in words["locative"]:
+            return False
+        if low not in words["between"] and not word[:1].isupper():
+            return False
+    return False
+
+
+def bedsides_of(coded: Coded, words: frozenset[str]) -> frozenset[str]:
+    """Ids of the statements of a document whose place is only a hospital's, said in their sentence or carried over.
+
+    Where people are treated ("hospital in") need not be where it happened.
+    ``words`` are the pack's for medical speakers.
+    """
+    beds: set[int | None] = set()
+    for statement in coded.statements:
+        item = Told(statement, coded)
+        sentence = _sentence(item)
+        for place in statement.places if sentence is not None else ():
+            start = place.start
+            if start is None or sentence is None or not sentence[0] <= start < sentence[1]:
+                continue
+            before = statement.quote[: max(0, start - statement.evidence[0].start)].lower().split()[-BEDSIDE:]
+            if not words.isdisjoint(before):
+                beds.add(start)
+    if not beds:
+        return frozenset()
+    return frozenset(s.id for s in coded.statements if s.places and all(p.start in beds for p in s.places))
+
+
+def place_of(statement: Statement) -> Spot | None:
+    """Where it happened: the most precise place at which it is said to be."""
+    best: Spot | None = None
+    for role in ("at", "to", "from", "via"):
+        for place in statement.places:
+            spot = spot_of(place) if place.role == role else None
+            if spot is not None and (best is None or spot.level > best.level):
+                best = spot
+        if best is not None:
+            return best
+    return None
 
 
 def day_keys(facet: Facet, slack: int) -> Iterator[int]:

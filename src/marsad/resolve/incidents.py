@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from marsad.origins import Voices
+from marsad.origins import Told, Voices
 from marsad.resolve.attach import Remark
 from marsad.resolve.claims import stable_id
 from marsad.resolve.consensus import fields_of
 from marsad.resolve.facets import Node
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.score import WORDS
-from marsad.resolve.seen import Seen
 from marsad.values import Incident, Party
 
 
@@ -20,7 +19,7 @@ from marsad.values import Incident, Party
 class Tools:
     """All statements by id, and what knows the pack."""
 
-    told: Mapping[str, Seen]
+    told: Mapping[str, Told]
     voices: Voices
     parties: Parties
 

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from marsad.resolve.facets import Facet, facet_of, named, summed
+from marsad.origins import Told
+from marsad.resolve.facets import Facet, dated_here, facet_of, happened, is_passing, said_here
 from marsad.resolve.judged import Judged
 from marsad.resolve.kinds import kinship
 from marsad.resolve.score import Scorer, compare_means
-from marsad.resolve.seen import Seen, happened
 from marsad.resolve.spots import relate
 
 REACH = 5
@@ -39,7 +39,7 @@ OTHERS = -1.5
 class _Piece:
     """A statement at its place in the document."""
 
-    told: Seen
+    told: Told
     facet: Facet
     sentence: int
     placed: bool
@@ -55,32 +55,35 @@ class _Story:
         return self.pieces[-1].sentence
 
 
-def facets_of(told: Iterable[Seen], judged: Judged, scorer: Scorer) -> list[tuple[Facet, list[Seen]]]:
+def facets_of(told: Iterable[Told], judged: Judged, scorer: Scorer) -> list[tuple[Facet, list[Told]]]:
     """The stories of one document, each with what clustering compares of it."""
     items = [t for t in told if happened(t.statement)]
+    if not items:
+        return []
     found = []
-    for facet, story in _unjudged(stories_of(items, scorer) if items else (), judged):
-        decided = sorted(t.statement.id for t in story if t.statement.id in judged.named) if judged.named else ()
+    for story in _unjudged(stories_of(items, scorer), judged):
+        facet = facet_of(story)
+        decided = sorted(t.statement.id for t in story if t.statement.id in judged.named)
         if decided:
             facet = replace(facet, own=f"judged {decided[0]}")
         found.append((facet, story))
     return found
 
 
-def _unjudged(stories: Iterable[tuple[Facet, list[Seen]]], judged: Judged) -> Iterable[tuple[Facet, list[Seen]]]:
+def _unjudged(stories: Iterable[list[Told]], judged: Judged) -> Iterable[list[Told]]:
     """Take apart what a person has judged to be two."""
-    for facet, story in stories:
+    for story in stories:
         ids = {t.statement.id for t in story}
         if any(a in ids and b in ids for a, b in judged.different):
-            yield from ((facet_of([t]), [t]) for t in story)
+            yield from ([t] for t in story)
         else:
-            yield facet, story
+            yield story
 
 
-def stories_of(items: Sequence[Seen], scorer: Scorer) -> list[tuple[Facet, list[Seen]]]:
+def stories_of(items: Sequence[Told], scorer: Scorer) -> list[list[Told]]:
     """Part the events of one document into stories, in the order in which they are told."""
     if len(items) == 1:
-        return [(facet_of(items), list(items))]
+        return [list(items)]
     starts = [s.start for s in items[0].coded.sentences]
     pieces = [_piece(item, starts) for item in items]
     pieces.sort(key=lambda p: (_start(p), p.told.statement.id))
@@ -92,12 +95,7 @@ def stories_of(items: Sequence[Seen], scorer: Scorer) -> list[tuple[Facet, list[
             stories[-best[2]].pieces.append(piece)
         else:
             stories.append(_Story([piece]))
-    return [_told(story.pieces) for story in stories]
-
-
-def _told(pieces: Sequence[_Piece]) -> tuple[Facet, list[Seen]]:
-    items = [p.told for p in pieces]
-    return (named(pieces[0].facet, items) if len(items) == 1 else facet_of(items)), items
+    return [[p.told for p in story.pieces] for story in stories]
 
 
 def _start(piece: _Piece) -> int:
@@ -105,14 +103,14 @@ def _start(piece: _Piece) -> int:
     return statement.trigger.start if statement.trigger else _evidence(piece.told)
 
 
-def _evidence(item: Seen) -> int:
+def _evidence(item: Told) -> int:
     return item.statement.evidence[0].start if item.statement.evidence else 0
 
 
-def _piece(item: Seen, starts: Sequence[int]) -> _Piece:
-    facet = summed([item])
-    placed = facet.spot is not None and item.placed
-    return _Piece(item, facet, bisect_right(starts, _evidence(item)), placed, item.dated)
+def _piece(item: Told, starts: Sequence[int]) -> _Piece:
+    facet = facet_of([item])
+    placed = facet.spot is not None and said_here(item)
+    return _Piece(item, facet, bisect_right(starts, _evidence(item)), placed, dated_here(item))
 
 
 def _fit(story: _Story, piece: _Piece, scorer: Scorer) -> float:
@@ -141,7 +139,7 @@ def _fit(story: _Story, piece: _Piece, scorer: Scorer) -> float:
 def _place(story: _Story, piece: _Piece, scorer: Scorer) -> float | None:
     """Points for the place; None when the statement names another one than the story."""
     said = [p.facet.spot for p in story.pieces if p.placed]
-    here = None if piece.told.passing else piece.facet.spot
+    here = None if is_passing(piece.told) else piece.facet.spot
     if piece.placed and said:
         found = [PLACE.get(relate(here, spot, scorer.km)) for spot in said]
         return None if None in found else max(f for f in found if f is not None)
