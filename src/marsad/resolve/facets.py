@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -21,22 +21,10 @@ NEWS_DAYS = 30
 """How far back news without a date may reach, in days."""
 BEDSIDE = 3
 """Words before a place among which "hospital" is looked for."""
-WAY = 6
-"""Words before a place among which "to" is looked for, past its article and kind ("to the Pakistani town of")."""
 LONG_DAYS = 366
 """Longest interval, in days, that dates an incident at all."""
 UNREAL = frozenset({"predicted", "demanded", "hypothetical"})
-ELSE = "relative to another event"
-"""Why :mod:`marsad.link` gives no days for "a day after"."""
-Days = tuple[date | None, date | None]
 Counts = tuple[tuple[str, str | None, int, int | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen(Told):
-    """A statement told; ``passing``: its place is only one that something goes to or comes from."""
-
-    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,6 @@ class Facet:
     """All stories that say the same as far as clustering can see.
 
     ``type`` and ``mode`` are the commonest, ``codes`` all of them; ``carried``: another sentence named the place;
-    ``beside``: other days (ordinals) that its sentences name ("on Saturday … in Friday's attack");
     ``own`` keeps apart what is too vague to be the same in two documents (its words), or what a person has judged.
     """
 
@@ -62,7 +49,6 @@ class Facet:
     historical: bool
     carried: bool
     own: str
-    beside: frozenset[int] = frozenset()
 
     @property
     def sharp(self) -> bool:
@@ -83,7 +69,7 @@ class Facet:
             self.group, self.type, self.mode or "", str(self.earliest), str(self.latest),
             *(self.spot.key if self.spot else ("",)), "|".join(sorted(self.actors)), "|".join(sorted(self.recipients)),
             repr(sorted(self.codes, key=repr)), repr(self.counts), "|".join(sorted(self.means)), str(self.historical),
-            str(self.carried), self.own, repr(sorted(self.beside)),
+            str(self.carried), self.own,
         )  # fmt: skip
 
 
@@ -159,9 +145,9 @@ def facet_of(items: Sequence[Told]) -> Facet:
         # What was carried over may be the village of which the sentence names the district.
         before = _spots(t for t in items if not t.statement.voice or t.statement.voice[0].kind != "medical")
         spots |= {s for s in before if any(_within(s, spot) for spot in spots)}
-    earliest, latest = _days([t for t in items if dated_here(t)] or items)
+    earliest, latest = _days([t.statement for t in items if dated_here(t)] or told)
     if earliest is None and latest is None:
-        earliest, latest = _days(items)
+        earliest, latest = _days(told)
     kind, mode = _main(told)
     facet = Facet(
         group=group_of(kind) or "",
@@ -178,7 +164,6 @@ def facet_of(items: Sequence[Told]) -> Facet:
         historical=all("historical" in s.auxiliary for s in told),
         carried=not placed and not all(said_here(t) for t in items),
         own="",
-        beside=_beside(items, (earliest, latest)),
     )
     if not facet.sharp:
         # Vague and alike is not yet the same happening; verbatim alike (a copy) is.
@@ -207,25 +192,11 @@ def _main(told: Sequence[Statement]) -> tuple[str, str | None]:
     return kind, min(modes, key=lambda m: (-modes[m], m)) if modes else None
 
 
-def when(item: Told) -> Days:
-    """First and last day of a statement; none for what its sentence dates by something else.
-
-    In "closed the road on Saturday, a day after an attack" Saturday is not the attack's day.
-    """
-    statement, sentence = item.statement, _sentence(item)
-    if statement.trigger is not None and sentence is not None and statement.earliest is not None:
-        for mention in item.coded.mentions:
-            if mention.why_not == ELSE and sentence[0] <= mention.start < mention.end <= statement.trigger.start:
-                return None, None
-    return statement.earliest, statement.latest
-
-
-def _days(items: Iterable[Told]) -> Days:
+def _days(told: Sequence[Statement]) -> tuple[date | None, date | None]:
     """All days that are given when these are few, else those that all allow, else the narrowest, then the first."""
-    told = [when(t) for t in items]
-    spans = [(first, last) for first, last in told if first and last]
+    spans = [(s.earliest, s.latest) for s in told if s.earliest and s.latest]
     if not spans:
-        return next(((first, last) for first, last in told if first or last), (None, None))
+        return next(((s.earliest, s.latest) for s in told if s.earliest or s.latest), (None, None))
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
     if (last - first).days < SHARP_DAYS:
         return first, last
@@ -247,28 +218,12 @@ def _sentence(item: Told) -> tuple[int, int] | None:
     return min(sentence.start, spans[0].start), max(sentence.end, spans[-1].end)
 
 
-def _beside(items: Iterable[Told], days: Days) -> frozenset[int]:
-    """Other single days, at most a few off, that the sentences of a story name."""
-    first, last = days
-    if first is None or last is None or (last - first).days >= SHARP_DAYS:
-        return frozenset()
-    found: set[int] = set()
-    for item in items:
-        sentence = _sentence(item)
-        for m in item.coded.mentions if sentence is not None else ():
-            if m.kind != "time" or m.earliest is None or m.earliest != m.latest or sentence is None:
-                continue
-            near = (m.earliest - first).days > -SHARP_DAYS and (m.earliest - last).days < SHARP_DAYS
-            if near and not first <= m.earliest <= last and sentence[0] <= m.start < sentence[1]:
-                found.add(m.earliest.toordinal())
-    return frozenset(found)
-
-
 def dated_here(item: Told) -> bool:
     """Say whether the statement's own sentence names its day (or there is no telling)."""
-    sentence, days = _sentence(item), when(item)
-    if days == (None, None):
+    statement, sentence = item.statement, _sentence(item)
+    if statement.earliest is None and statement.latest is None:
         return False
+    days = (statement.earliest, statement.latest)
     said = [m.start for m in item.coded.mentions if m.kind == "time" and (m.earliest, m.latest) == days]
     return sentence is None or not said or any(sentence[0] <= start < sentence[1] for start in said)
 
@@ -281,48 +236,9 @@ def said_here(item: Told) -> bool:
     sentence, starts = _sentence(item), [p.start for p in item.statement.places if p.start is not None]
     if sentence is None or not starts:
         return True
-    if item.bedside or is_passing(item) or (item.statement.voice and item.statement.voice[0].kind == "medical"):
+    if item.bedside or (item.statement.voice and item.statement.voice[0].kind == "medical"):
         return False
     return any(sentence[0] <= start < sentence[1] for start in starts)
-
-
-def is_passing(item: Told) -> bool:
-    """Say whether the statement's place is one that something goes to or comes from."""
-    return isinstance(item, Seen) and item.passing
-
-
-def ways_of(coded: Coded, words: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Ids of the statements of a document whose place is only where something goes to or comes from.
-
-    "Helicopters were flying them to Bannu" does not say that they came to harm in Bannu.  ``words``: the pack's words
-    around places (``words/grammar.toml``, ``[classes]``).
-    """
-    ways: set[int | None] = set()
-    for statement in coded.statements:
-        item = Told(statement, coded)
-        sentence = _sentence(item)
-        for place in statement.places if sentence is not None and group_of(statement.type) == "force" else ():
-            start = place.start
-            if start is None or sentence is None or not sentence[0] <= start < sentence[1] or place.role != "at":
-                continue
-            if _is_way(statement.quote[: max(0, start - statement.evidence[0].start)].split()[-WAY:], words):
-                ways.add(start)
-    if not ways:
-        return frozenset()
-    return frozenset(s.id for s in coded.statements if s.places and all(p.start in ways for p in s.places))
-
-
-def _is_way(before: Sequence[str], words: Mapping[str, frozenset[str]]) -> bool:
-    """Whether the preposition before a place, past its article and kind, is one of a way."""
-    for word in reversed(before):
-        low = word.lower().strip("'’\"“")
-        if low in words["directional"]:
-            return True
-        if low in words["locative"]:
-            return False
-        if low not in words["between"] and not word[:1].isupper():
-            return False
-    return False
 
 
 def bedsides_of(coded: Coded, words: frozenset[str]) -> frozenset[str]:

@@ -59,7 +59,7 @@ ACROSS: frozenset[frozenset[str]] = frozenset(
     }
 )
 """Different types that can be one happening: a meeting and what it agreed on."""
-RAID = frozenset({"arrest", "seize"})
+RAID = frozenset({"arrest", "seize", "restrict"})
 """Modes of COERCE that go with an ASSAULT in one operation (a raid that kills some and detains others)."""
 
 

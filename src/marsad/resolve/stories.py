@@ -8,11 +8,12 @@ time: other documents, copies and their order change nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from marsad.origins import Told
-from marsad.resolve.facets import Facet, dated_here, facet_of, happened, is_passing, said_here
+from marsad.resolve.facets import Facet, Node, dated_here, facet_of, happened, node_of, said_here
 from marsad.resolve.judged import Judged
 from marsad.resolve.kinds import kinship
 from marsad.resolve.score import Scorer, compare_means
@@ -28,7 +29,7 @@ PLACE: Mapping[str, float] = {
     "same": 2.5, "district": 2.0, "head": 1.5, "province": 1.0, "country": 0.5, "unknown": 0.0,
 }  # fmt: skip
 """Points for how a place that is named relates to the story's; what is not here is another place."""
-KIN: Mapping[str, float] = {"same": 1.5, "same_type": 1.5, "kin_mode": 1.0, "kin_type": 0.5, "unlike": -3.0}
+KIN: Mapping[str, float] = {"same": 1.5, "same_type": 1.5, "kin_mode": 1.0, "kin_type": 0.5, "unlike": -2.0}
 DISTANCE = 0.25
 """Points lost for each sentence in between."""
 OTHERS = -1.5
@@ -55,19 +56,22 @@ class _Story:
         return self.pieces[-1].sentence
 
 
-def facets_of(told: Iterable[Told], judged: Judged, scorer: Scorer) -> list[tuple[Facet, list[Told]]]:
-    """The stories of one document, each with what clustering compares of it."""
-    items = [t for t in told if happened(t.statement)]
-    if not items:
-        return []
-    found = []
-    for story in _unjudged(stories_of(items, scorer), judged):
-        facet = facet_of(story)
-        decided = sorted(t.statement.id for t in story if t.statement.id in judged.named)
-        if decided:
-            facet = replace(facet, own=f"judged {decided[0]}")
-        found.append((facet, story))
-    return found
+def nodes_of(told: Iterable[Told], judged: Judged, scorer: Scorer) -> list[Node]:
+    """Facets of the stories of all documents, in canonical order."""
+    by_document: dict[str, list[Told]] = defaultdict(list)
+    for item in told:
+        if happened(item.statement):
+            by_document[item.coded.id].append(item)
+    members: dict[Facet, list[Told]] = defaultdict(list)
+    named = judged.named
+    for items in by_document.values():
+        for story in _unjudged(stories_of(items, scorer), judged):
+            facet = facet_of(story)
+            decided = sorted(t.statement.id for t in story if t.statement.id in named)
+            if decided:
+                facet = replace(facet, own=f"judged {decided[0]}")
+            members[facet] += story
+    return sorted((node_of(facet, items) for facet, items in members.items()), key=lambda n: n.facet.key)
 
 
 def _unjudged(stories: Iterable[list[Told]], judged: Judged) -> Iterable[list[Told]]:
@@ -132,14 +136,14 @@ def _fit(story: _Story, piece: _Piece, scorer: Scorer) -> float:
     actors = frozenset[str]().union(*(p.facet.actors for p in story.pieces))
     strange = bool(a.actors) and scorer.parties.compare(a.actors, actors) == "unlike"
     means = frozenset[str]().union(*(p.facet.means for p in story.pieces))
-    armed = compare_means(a.means, means) == "clash"
+    armed = compare_means(a.means, means) == "clash" and not piece.placed
     return place + day + kin - DISTANCE * gap + OTHERS * (strange + 2 * armed)
 
 
 def _place(story: _Story, piece: _Piece, scorer: Scorer) -> float | None:
     """Points for the place; None when the statement names another one than the story."""
     said = [p.facet.spot for p in story.pieces if p.placed]
-    here = None if is_passing(piece.told) else piece.facet.spot
+    here = piece.facet.spot
     if piece.placed and said:
         found = [PLACE.get(relate(here, spot, scorer.km)) for spot in said]
         return None if None in found else max(f for f in found if f is not None)
