@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from made import DAY, HOSPITAL, POLICE, RED, RESIDENT, copy, killed, party, report, said
 from marsad.assess import Table, assess, learn, recompute
 from marsad.assess.measure import Said, posterior
+from marsad.cli.describe import describe_workings
 from marsad.values import Claim, Coded, Incident
 from test_assess import PACK, coverage, run, sure, toll
 
@@ -179,3 +180,12 @@ def test_a_learnt_table_is_used_when_it_is_given() -> None:
     (done,), _ = assess(incidents, (), [document], PACK, high)
     assert done.assessment is not None
     assert (toll(done.assessment, side="civilians").best or 0) < 45
+
+
+def test_the_workings_of_a_score_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    first = report("a", said("s", voice=[POLICE], counts=[killed(5)]))
+    describe_workings(sure(first, copy(first, "x", source="Post", later=2), report("b", said("s"), source="Wire")))
+    shown = capsys.readouterr().out
+    assert "class B, +1.20 = 1.2 (kind: official_named) × 1 (hedge)" in shown
+    assert "police@pk said 5: bias +0.00, spread 0.15, share 1 (a.s)" in shown
+    assert "x of a" in shown and "the same text" in shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from marsad.cli.talk import table
 
 if TYPE_CHECKING:
-    from marsad.values import Assessment, Claim, Incident, Party, StatedPlace, Statement, Toll, Voice
+    from marsad.values import Assessment, Claim, Figure, Incident, Party, StatedPlace, Statement, Toll, Voice, Vote
 
 _CREDIBILITY = {
     1: "confirmed by independent origins of different sides",
@@ -86,6 +86,34 @@ def describe_assessment(found: Assessment | None) -> None:
         *(("vote", f"{v.origin} {v.stance} ({v.weight:+.2f}): {v.reason}") for v in found.votes),
         *(("why", reason) for reason in found.reasons),
     )
+
+
+def describe_workings(found: Assessment | None) -> None:
+    """What each score is made of: factors of votes, figures as they were weighed, copies with their evidence."""
+    if found is None:
+        return
+    describe_fields(
+        *((f"vote of {v.origin}", _workings(v)) for v in found.votes),
+        *((f"{t.kind} {t.side or 'all'}", f"{f.origin} said {_range(f)}: bias {f.bias:+.2f}, spread {f.spread:.2f}, "
+           f"share {f.share:g} ({f.statement})" + (f"; before: {', '.join(f.superseded)}" if f.superseded else ""))
+          for t in found.tolls for f in t.said),
+        *((f"{a.role} ({a.party})", f"{', '.join(a.origins) or 'origin not known'} ({', '.join(a.statements)})")
+          for a in found.attributions),
+        *(("copy", f"{c.document} of {c.source}, {c.points:g} points: {'; '.join(c.reasons)}") for c in found.copies),
+    )  # fmt: skip
+
+
+def _workings(vote: Vote) -> str:
+    factors = " × ".join(f"{f.value:g} ({f.name})" for f in vote.factors)
+    counted = "" if vote.counts else ", not counted"
+    said = ", ".join(vote.statements)
+    return f"{vote.stance}, class {vote.source_class}, {vote.weight:+.2f} = {factors}{counted}: {said}"
+
+
+def _range(figure: Figure) -> str:
+    if figure.low == figure.high:
+        return f"{figure.low}"
+    return f"{'…' if figure.low is None else figure.low}–{'…' if figure.high is None else figure.high}"
 
 
 def _toll(toll: Toll) -> str:

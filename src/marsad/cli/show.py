@@ -16,6 +16,7 @@ from marsad.cli.describe import (
     describe_statement,
     describe_voice,
     describe_when,
+    describe_workings,
     headline,
 )
 from marsad.cli.options import Session, as_json, on_workbench
@@ -32,9 +33,10 @@ _NAMES = 12
 
 @click.command()
 @click.argument("identity", metavar="ID")
+@click.option("--why", is_flag=True, help="Of an incident or claim: what its scores are made of.")
 @as_json
 @on_workbench
-def show(session: Session, identity: str, as_json: bool, workbench: Path | None) -> None:
+def show(session: Session, identity: str, why: bool, as_json: bool, workbench: Path | None) -> None:
     """Show anything by its id, or by as much of it as is unique.
 
     A document, statement, incident, claim or problem of the workbench; a place, actor or outlet of the pack (these also
@@ -47,6 +49,8 @@ def show(session: Session, identity: str, as_json: bool, workbench: Path | None)
     else:
         _SHOW[noun](bench, found)
         _judgements(bench, noun, found)
+        if why:
+            _show_why(bench, noun, found)
 
 
 def _find(bench: Workbench, identity: str) -> tuple[str, str]:
@@ -210,6 +214,15 @@ def _show_claim(bench: Workbench, identity: str) -> None:
     )  # fmt: skip
     describe_assessment(claim.assessment)
     _show_statements(bench, claim.statements)
+
+
+def _show_why(bench: Workbench, noun: str, identity: str) -> None:
+    if noun not in ("incident", "claim"):
+        raise UserError(f"no scores: this is of the kind {noun}", "give the id of an incident or a claim")
+    values: Sequence[Any] = bench.store.incidents() if noun == "incident" else bench.store.claims()
+    put()
+    put("what the scores are made of")
+    describe_workings(next(v for v in values if v.id == identity).assessment)
 
 
 def _show_statements(bench: Workbench, identities: tuple[str, ...]) -> None:
