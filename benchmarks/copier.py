@@ -6,7 +6,8 @@ Each report of the exercise is copied under another outlet's name at four streng
 should be found; pairs of different reports of one incident (by the gold, without its own copies) should not.  One JSON
 line per strength: ``found`` is the share of copies found, ``overlap`` their mean overlap of word triples (Jaccard; true
 wire copies have 0.30, NEWS-COPY, ICLR 2023), ``sketch_alone`` the share that half-containment of triples would find.
-The weights in ``marsad.origins.evidence`` were set on seed 1 and the even pairs; the odd ones are printed beside.
+The points in ``marsad.origins.evidence`` were set with seed 1 in sight; another seed makes other copies of the same
+texts.
 """
 
 from __future__ import annotations
