@@ -109,6 +109,24 @@ def test_the_model_reads_only_where_it_can_add(pack: Pack, text: str, read: int)
     assert len(model.read_sentences) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("The elders spoke at length.", 1),  # no event known to the rules, but somebody and a verb
+        ("It was seen that all had gone well.", 0),  # nobody, nowhere, none
+        ("Provincial council of Khost", 0),  # no verb
+    ],
+)
+def test_the_model_is_asked_only_where_what_it_tells_can_stand(pack: Pack, text: str, read: int) -> None:
+    class Open(Model):
+        def may_tell(self, words: Sequence[str]) -> bool:
+            return True
+
+    model = Open()
+    mentions(pack, model, text)
+    assert len(model.read_sentences) == read
+
+
 def test_a_surname_that_the_text_gives_in_full_is_no_place(pack: Pack) -> None:
     backend = RulesBackend(pack, EncoderAdviser(Model(("Qarsani", "PLACE", 0.9))))
     text = "The elder was called Dobar Qarsani. Later Qarsani went home."

@@ -29,7 +29,9 @@ __all__ = [
     "modes",
     "reach",
     "relevance",
+    "role_words",
     "roles",
+    "status",
 ]  # fmt: skip
 
 KINDS_OF_EVENT = (
@@ -86,17 +88,24 @@ def kinds(weights: Mapping[str, Any], states: Floats, calibration: tuple[float, 
     return _probabilities(linear(weights, "event_out", hidden), calibration)
 
 
-def roles(weights: Mapping[str, Any], states: Floats, trigger: int, calibration: tuple[float, float]) -> Floats:
-    """Probability of each of :data:`ROLES` in the trigger's event for each word."""
-    t = gelu(linear(weights, "role_trigger", states[trigger][None]))
-    w = gelu(linear(weights, "role_word", states))
-    far = weights["reach.weight"][[reach(trigger, n) for n in range(len(states))]]
-    joined = np.concatenate([t * w, w, np.repeat(t, len(states), 0), far], -1)
+def role_words(weights: Mapping[str, Any], states: Floats) -> Floats:
+    """What each word brings to a role, the same for every trigger of the sentence."""
+    return gelu(linear(weights, "role_word", states))
+
+
+def roles(
+    weights: Mapping[str, Any], state: Floats, w: Floats, trigger: int, calibration: tuple[float, float]
+) -> Floats:
+    """Probability of each of :data:`ROLES` for each word (``w``: :func:`role_words`) in the event of a trigger."""
+    t = gelu(linear(weights, "role_trigger", state[None]))
+    far = weights["reach.weight"][[reach(trigger, n) for n in range(len(w))]]
+    joined = np.concatenate([t * w, w, np.repeat(t, len(w), 0), far], -1)
     hidden = gelu(linear(weights, "role_hidden", joined))
     return _probabilities(linear(weights, "role_out", hidden), calibration)
 
 
-def _status(weights: Mapping[str, Any], state: Floats) -> Floats:
+def status(weights: Mapping[str, Any], state: Floats) -> Floats:
+    """What the heads of mode, auxiliary modes and modality share, for a trigger."""
     return gelu(linear(weights, "status_hidden", state[None]))
 
 
@@ -104,20 +113,20 @@ def _first(rows: Floats) -> Floats:
     return np.asarray(rows[0], dtype=np.float32)
 
 
-def modes(weights: Mapping[str, Any], state: Floats) -> Floats:
-    """Probability of each of :data:`MODES` for a trigger."""
-    return _first(softmax(linear(weights, "mode_out", _status(weights, state))))
+def modes(weights: Mapping[str, Any], shared: Floats) -> Floats:
+    """Probability of each of :data:`MODES` for a trigger, from its :func:`status`."""
+    return _first(softmax(linear(weights, "mode_out", shared)))
 
 
-def auxiliaries(weights: Mapping[str, Any], state: Floats) -> Floats:
-    """Probability of each of :data:`AUXILIARIES` for a trigger, one by one."""
-    scores = linear(weights, "aux_out", _status(weights, state))[0]
+def auxiliaries(weights: Mapping[str, Any], shared: Floats) -> Floats:
+    """Probability of each of :data:`AUXILIARIES` for a trigger, one by one, from its :func:`status`."""
+    scores = linear(weights, "aux_out", shared)[0]
     return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
 
 
-def modalities(weights: Mapping[str, Any], state: Floats) -> Floats:
-    """Probability of each of :data:`MODALITIES` for a trigger."""
-    return _first(softmax(linear(weights, "modality_out", _status(weights, state))))
+def modalities(weights: Mapping[str, Any], shared: Floats) -> Floats:
+    """Probability of each of :data:`MODALITIES` for a trigger, from its :func:`status`."""
+    return _first(softmax(linear(weights, "modality_out", shared)))
 
 
 def relevance(weights: Mapping[str, Any], mean: Floats) -> float:

@@ -131,13 +131,18 @@ class Reading:
 
     def roles(self, trigger: int) -> Floats:
         """Calibrated probability of each of ``eventheads.ROLES`` for each word, in the event of a trigger."""
-        return eventheads.roles(self._heads, self.states, trigger, self._calibration("roles"))
+        calibration = self._calibration("roles")
+        return eventheads.roles(self._heads, self.states[trigger], self._role_words, trigger, calibration)
+
+    @cached_property
+    def _role_words(self) -> Floats:
+        return eventheads.role_words(self._heads, self.states)
 
     def status(self, trigger: int) -> Status:
         """Mode, auxiliary modes and modality of the event of a trigger, as probabilities."""
-        state = self.states[trigger]
-        found = eventheads.modes(self._heads, state), eventheads.auxiliaries(self._heads, state)
-        return Status(*found, eventheads.modalities(self._heads, state))
+        shared = eventheads.status(self._heads, self.states[trigger])
+        found = eventheads.modes(self._heads, shared), eventheads.auxiliaries(self._heads, shared)
+        return Status(*found, eventheads.modalities(self._heads, shared))
 
     @property
     def relevance(self) -> float:
