@@ -23,7 +23,7 @@ def score(rows: Sequence[Label], coder: Coder) -> Outcome:
     quiet: list[bool] = []
     errors: list[Mapping[str, Any]] = []
     for n, row in enumerate(rows):
-        text, gold = row["text"], row["events"]
+        text, gold = row.get("text") or "", row.get("events") or ()
         ours = coder.code(Document(id=str(row.get("id", n)), text=text)).statements
         both = paired(gold, ours)
         kinds.right, kinds.found, kinds.wanted = (
