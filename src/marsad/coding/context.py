@@ -46,6 +46,8 @@ class Context:
     time: Mention | None = None
     speakers: frozenset[str] = frozenset()
     """Common nouns that speak ("observers"), so that a capital at a sentence's start is not taken for a name."""
+    little: frozenset[str] = frozenset()
+    """Words that say nothing of an office ("of", "within")."""
     datelines: tuple[Span, ...] = ()
     held: Mapping[int, Held] = field(default_factory=dict)
     """Sentences in words that another sentence attributes, by their start."""
@@ -78,13 +80,15 @@ class Context:
 
 def context_of(document: Document, annotations: Sequence[Annotation], pack: Pack) -> Context:
     """Everything the coder knows before the first sentence."""
+    voices = pack.words.get("voices", {})
     table: dict[tuple[int, int, str], Mention] = {(m.start, m.end, m.kind): m for a in annotations for m in a.mentions}
     return Context(
         document,
         table,
         outlet_voice(document, pack),
         datelines=datelines(document.text),
-        speakers=frozenset(w for words in pack.words.get("voices", {}).get("nouns", {}).values() for w in words),
+        speakers=frozenset(w for words in voices.get("nouns", {}).values() for w in words),
+        little=frozenset(voices.get("offices", {}).get("little", ())),
         order={a.sentence.start: n for n, a in enumerate(annotations)},
         held=holders(document.text, annotations),
     )

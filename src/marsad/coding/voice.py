@@ -84,7 +84,7 @@ def _office(context: Context, actor: Mention | None, text: str) -> str | None:
         for n, w in enumerate(plain_words)
         if w.isalpha() and (w.islower() or (n == 0 and w.lower() in context.speakers))
     ]
-    office = " ".join(w for w in words if w not in ("the", "a", "an", "of", "and", "in", "for", "s", "some", "many"))
+    office = " ".join(w for w in words if w not in context.little)
     if actor is not None and actor.name:
         plain = actor.name
         extra = " ".join(w for w in office.split() if w not in plain.lower() and w not in actor.text.lower())
