@@ -19,9 +19,12 @@ from marsad.pipeline.coder import Coder
 from marsad.values import Coded, Document, Span, Statement
 
 CERTAINTY: Mapping[str, str] = {
-    "asserted": "CERTAIN", "reported": "CERTAIN", "alleged": "CERTAIN", "predicted": "PROBABLE", "possible": "POSSIBLE",
-    "demanded": "UNDERSPECIFIED", "hypothetical": "UNDERSPECIFIED",
+    "asserted": "CERTAIN", "reported": "CERTAIN", "alleged": "CERTAIN", "possible": "POSSIBLE",
+    "predicted": "UNDERSPECIFIED", "demanded": "UNDERSPECIFIED", "hypothetical": "PROBABLE",
 }  # fmt: skip
+"""The set calls plans and intentions underspecified, and probable mostly what "would" be (development half, by eye)."""
+OPEN = frozenset({"possible", "demanded", "hypothetical"})
+"""Modalities of which the set leaves open whether it is so or not."""
 
 
 def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
@@ -93,15 +96,14 @@ def certainty_of(statement: Statement | None) -> str:
     """CERTAIN where nothing hedges."""
     if statement is None:
         return "CERTAIN"
-    return "UNDERSPECIFIED" if "hypothetical" in statement.auxiliary else CERTAINTY[statement.modality]
+    return CERTAINTY["hypothetical" if "hypothetical" in statement.auxiliary else statement.modality]
 
 
 def outlook_of(asked: Outlook) -> tuple[str, str]:
     """Certainty and polarity by a backend's answer about the word."""
     modality, auxiliary = asked
-    if "hypothetical" in auxiliary:
-        return "UNDERSPECIFIED", "UNDERSPECIFIED"
-    return CERTAINTY[modality], "NEG" if "negation" in auxiliary else "POS"
+    how = "hypothetical" if "hypothetical" in auxiliary else modality
+    return CERTAINTY[how], "NEG" if "negation" in auxiliary else "UNDERSPECIFIED" if how in OPEN else "POS"
 
 
 def polarity_of(statement: Statement | None) -> str:
@@ -110,7 +112,7 @@ def polarity_of(statement: Statement | None) -> str:
         return "POS"
     if statement.polarity == "denied" or "negation" in statement.auxiliary:
         return "NEG"
-    return "UNDERSPECIFIED" if "hypothetical" in statement.auxiliary or statement.modality == "hypothetical" else "POS"
+    return "UNDERSPECIFIED" if "hypothetical" in statement.auxiliary or statement.modality in OPEN else "POS"
 
 
 def _span(made: Tokenised, event: Mapping[str, Any]) -> Span | None:
