@@ -211,6 +211,7 @@ def test_meantime_maps_modality_to_certainty() -> None:
     text = "They may attack"
     assert certainty_of(None) == "CERTAIN" and polarity_of(None) == "POS"
     assert certainty_of(statement(text, "attack", modality="possible")) == "POSSIBLE"
+    assert polarity_of(statement(text, "attack", modality="possible")) == "UNDERSPECIFIED"
     assert polarity_of(statement(text, "attack", auxiliary=("negation",))) == "NEG"
 
 
@@ -223,7 +224,7 @@ def test_meantime_scores_mentions_and_chains(real: Coder) -> None:
     events = [
         {"m_id": "1", "sentence": 0, "tokens": [1], "certainty": "CERTAIN", "polarity": "POS", "instance": "i"},
         {"m_id": "2", "sentence": 1, "tokens": [1], "certainty": None, "polarity": None, "instance": "i"},
-        {"m_id": "3", "sentence": 1, "tokens": [3], "certainty": "POSSIBLE", "polarity": "POS", "instance": "j"},
+        {"m_id": "3", "sentence": 1, "tokens": [3], "certainty": "POSSIBLE", "polarity": "UNDERSPECIFIED", "instance": "j"},
     ]
     row = {"id": "m1", "corpus": "c", "creation_time": "2031-03-05", "sentences": sentences, "events": events}
     found = metrics("meantime", [row], Told(real, {text: coded}))
