@@ -18,7 +18,9 @@ HEAVY = (
     "sentencex",
     "shapely",
     "textblob",
+    "starlette",
     "trafilatura",
+    "uvicorn",
     "py3langid",
 )
 

@@ -20,6 +20,14 @@ class UserError(MarsadError):
     """Something the user asked for cannot be done as asked."""
 
 
+class MissingError(UserError):
+    """What was asked for by its id is not there."""
+
+
+class OutdatedError(UserError):
+    """What was asked for rests on something that is another by now."""
+
+
 class PackError(UserError):
     """A region pack is missing or inconsistent."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from marsad import __version__
-from marsad.cli import data, judge, pipes, reference, show, work
+from marsad.cli import data, judge, pipes, reference, serve, show, work
 from marsad.cli.options import CALM, Session
 from marsad.errors import MarsadError, UserError
 
@@ -68,8 +68,8 @@ def main(ctx: click.Context, workbench: Path | None) -> None:
 
 
 for _command in (
-    work.init, work.add, work.run, work.status, work.problems, show.show, show.search, data.brief, data.export,
-    judge.judge, judge.history, reference.reference, reference.compare,
+    work.init, work.add, work.run, work.status, work.problems, show.show, show.search, serve.serve, data.brief,
+    data.export,    judge.judge, judge.history, reference.reference, reference.compare,
     work.forget, pipes.code, pipes.resolve, pipes.evaluate, data.pack, data.plugins, work.settings,
 ):  # fmt: skip
     main.add_command(_command)

@@ -27,7 +27,7 @@ from marsad.pipeline.lazy import LazyCoded, LazyDocuments
 from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
 from marsad.read import document_id
 from marsad.settings import Settings
-from marsad.store import CodedRow, Counts, Gazetteer, Given, Reference, Store
+from marsad.store import CodedRow, Counts, Gazetteer, Given, Reference, Store, dotted
 from marsad.values import Document, Problem
 from marsad.views import Material
 
@@ -311,8 +311,18 @@ class Workbench:
         if why is not None and self.store.resolution_key() is not None:
             cause = Cause(datetime.now(UTC), by, why)
             changes = changes_between(*self.store.changes.outdated(*found), cause)
-        self.store.put_resolution(*found, key)
+        self.store.put_resolution(*found, key, self.above)
         self.store.changes.put(changes)
+
+    def above(self, place: str) -> Iterator[str]:
+        """A place's id and those of the places that hold it, by the pack's table and the id's parts."""
+        waiting, seen = [place], dict.fromkeys(dotted(place))
+        while waiting:
+            row = self.pack.places.get(waiting.pop())
+            if row and row.parent and row.parent not in seen:
+                seen |= dict.fromkeys(dotted(row.parent))
+                waiting.append(row.parent)
+        yield from seen
 
     def _map(self, task: ReadTask | CodeTask, items: Iterable[Any], number: int) -> Iterator[Any]:
         workers = self.settings["workers"]

@@ -7,17 +7,22 @@ the fake for tests and notebooks; ``tests/test_store.py`` holds both to the same
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from marsad.store.browsing import Browse, Browsed, Listed
 from marsad.store.changes import Changes
+from marsad.store.columns import Wanted
+from marsad.store.describing import Above, Shown, dotted
 from marsad.store.references import Reference, ReferenceRow, References
 from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
-    "Changes", "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Noun", "Reference", "ReferenceRow",
-    "References", "Store", "problem_id", "row_of",
+    "Browse", "Browsed", "Changes", "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Listed", "Noun",
+    "Reference", "ReferenceRow", "References", "Shown", "Store", "Wanted", "dotted", "problem_id",
+    "row_of",
 ]  # fmt: skip
 
 Noun = Literal["document", "statement", "incident", "claim", "problem"]
@@ -94,6 +99,15 @@ class Store(Protocol):
     @property
     def changes(self) -> Changes:
         """What runs did to incidents and claims."""
+        ...
+
+    @property
+    def browse(self) -> Browse:
+        """Pages of incidents, claims and documents, and what they are."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read everything as it was when the first thing was read, whatever is written meanwhile; write nothing."""
         ...
 
     # given
@@ -198,8 +212,10 @@ class Store(Protocol):
         """A statement, with the id of its document."""
         ...
 
-    def put_resolution(self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str) -> None:
-        """Replace all incidents and claims."""
+    def put_resolution(
+        self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str, above: Above = dotted
+    ) -> None:
+        """Replace all incidents and claims; ``above`` says which places hold a place, to find them by these."""
         ...
 
     def incidents(self) -> list[Incident]:

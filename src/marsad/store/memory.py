@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from marsad.store import rows
+from marsad.store.browsing import Holdings, MemoryBrowse
 from marsad.store.changes import MemoryChanges
+from marsad.store.describing import Above, Shown, dotted
 from marsad.store.references import MemoryReferences
 from marsad.store.rows import CodedRow
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
@@ -33,6 +36,25 @@ class MemoryStore:
         self._gazetteers: dict[str, tuple[Gazetteer, bytes]] = {}
         self.references = MemoryReferences()
         self.changes = MemoryChanges(lambda: (self.incidents(), self.claims()))
+        self.browse = MemoryBrowse(self._held)
+        self._above: Above = dotted
+
+    def _held(self) -> Holdings:
+        said = {i: row.statements for i, (row, _) in self._coded.items()}
+        shown = [
+            Shown(i, self._names[i], d.title, d.source, d.language, d.published, i in said, len(said.get(i, ())))
+            for i, d in self._documents.items()
+        ]
+        put = {s.id: (s.modality, s.polarity) for rows_ in said.values() for s in rows_}
+        return Holdings(
+            self.incidents(), self.claims(), shown, put, self._above,
+            lambda words: [(h.noun, h.id) for h in self.search(words, len(put) + len(shown))],
+        )  # fmt: skip
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See :class:`marsad.store.Store`."""
+        yield
 
     def put_document(self, document: Document, original: bytes, name: str) -> bool:
         """See :class:`marsad.store.Store`."""
@@ -163,8 +185,11 @@ class MemoryStore:
                     return document, rows.statement_of(said.json)
         return None
 
-    def put_resolution(self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str) -> None:
+    def put_resolution(
+        self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str, above: Above = dotted
+    ) -> None:
         """See :class:`marsad.store.Store`."""
+        self._above = above
         self._incidents = {i.id: i for i in sorted(incidents, key=lambda x: x.id)}
         self._claims = {c.id: c for c in sorted(claims, key=lambda x: x.id)}
         self._resolution_key = key

@@ -141,3 +141,9 @@ def query_words(words: str) -> list[tuple[str, bool]]:
         if any(c.isalnum() for c in text):
             found.append((text, not phrase and word.endswith("*")))
     return found
+
+
+def match_of(words: str) -> str:
+    """What the user typed as an FTS5 expression, of which none is syntax: each word or phrase is quoted."""
+    asked = query_words(words)
+    return " AND ".join('"' + text.replace('"', '""') + '"' + ("*" if prefix else "") for text, prefix in asked)

@@ -18,7 +18,9 @@ import msgspec
 
 from marsad.errors import UserError
 from marsad.store import rows
+from marsad.store.browsing import SqlBrowse
 from marsad.store.changes import SqlChanges
+from marsad.store.describing import Above, dotted
 from marsad.store.originals import Originals, digest_of
 from marsad.store.references import SqlReferences
 from marsad.store.rows import CodedRow
@@ -28,8 +30,9 @@ from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, 
 from . import Counts, Found, Gazetteer, Given, Hit
 
 FILE = "workbench.db"
-VERSION = 4
-_SCHEMA = ("sql/schema.sql", "sql/version2.sql", "sql/version3.sql", "sql/version4.sql")
+VERSION = 5
+_SCHEMA = ("sql/schema.sql", "sql/version2.sql", "sql/version3.sql", "sql/version4.sql",
+           "sql/version5.sql")  # fmt: skip
 """What makes each version of the one before; an older workbench is brought up to date when it is opened."""
 _APPLICATION = 0x4D525344  # "MRSD", so that `file` and SQLite tools can tell a workbench
 _BUSY_MS = 10_000
@@ -62,6 +65,7 @@ class SqliteStore:
         self._originals = Originals(folder / "originals")
         self.references = SqlReferences(lambda: self._db, self._originals, self._write, self._drop_original)
         self.changes = SqlChanges(lambda: self._db, self._write)
+        self.browse = SqlBrowse(lambda: self._db)
         path = folder / FILE
         if not create and not path.is_file():
             raise UserError(f"{folder} is no workbench", "make one with: marsad init DIR")
@@ -91,6 +95,9 @@ class SqliteStore:
                 f"the workbench has version {found}, this Marsad reads version {VERSION}",
                 "use the Marsad that made it, or make a new workbench and add the documents again",
             )
+        if self.browse.is_outdated():
+            with self._write():
+                self.browse.put(self.incidents(), self.claims())
 
     @contextmanager
     def _write(self) -> Iterator[None]:
@@ -106,6 +113,15 @@ class SqliteStore:
             if isinstance(error, _OUTSIDE):
                 raise UserError(f"the workbench cannot be written to: {error}", _OUTSIDE_HINT) from error
             raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See :class:`marsad.store.Store`."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
 
     def _one(self, sql: str, *values: Any) -> Any:
         row = self._db.execute(sql, values).fetchone()
@@ -192,6 +208,7 @@ class SqliteStore:
             sql = "DELETE FROM changes WHERE n IN (SELECT change FROM change_documents WHERE document = ?)"
             self._db.execute(sql, (document,))
             self._db.execute("DELETE FROM incidents; DELETE FROM claims; DELETE FROM runs WHERE stage = 'resolve'")
+            self.browse.drop()
         self._drop_original(digest)
         # The log still holds the old pages: empty it, unless a reader is using it (then its end does that).
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -329,7 +346,9 @@ class SqliteStore:
         row = self._db.execute("SELECT document, json FROM statements WHERE id = ?", (statement,)).fetchone()
         return (row[0], rows.statement_of(row[1])) if row else None
 
-    def put_resolution(self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str) -> None:
+    def put_resolution(
+        self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str, above: Above = dotted
+    ) -> None:
         """See :class:`marsad.store.Store`."""
         with self._write():
             self._db.execute("DELETE FROM incidents; DELETE FROM claims")
@@ -346,6 +365,7 @@ class SqliteStore:
                 "INSERT INTO claims (id, shape, type, earliest, latest, json) VALUES (?, ?, ?, ?, ?, ?)",
                 ((c.id, c.shape, c.type, _iso(c.earliest), _iso(c.latest), rows.encode(c)) for c in claims),
             )
+            self.browse.put(incidents, claims, above)
             self._db.execute("INSERT OR REPLACE INTO runs (stage, key) VALUES ('resolve', ?)", (key,))
 
     def incidents(self) -> list[Incident]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marsad.store.rows import query_words
+from marsad.store.rows import match_of
 from marsad.values import Span
 
 from . import Hit
@@ -26,14 +26,10 @@ WHERE statements_words MATCH ?1 ORDER BY statements_words.rank, statements.id LI
 
 
 def search(db: Any, words: str, limit: int) -> list[Hit]:
-    """Documents, then statements, that hold all the words, best first (BM25).
-
-    What the user typed never reaches FTS5 as syntax: each word or phrase is quoted.
-    """
-    asked = query_words(words)
-    if not asked:
+    """Documents, then statements, that hold all the words, best first (BM25)."""
+    match = match_of(words)
+    if not match:
         return []
-    match = " AND ".join('"' + text.replace('"', '""') + '"' + ("*" if prefix else "") for text, prefix in asked)
     values = (match, _OPEN, _CLOSE, _AROUND, limit)
     hits = [_hit("document", row) for row in db.execute(_DOCUMENTS, values)]
     return hits + [_hit("statement", row) for row in db.execute(_STATEMENTS, values)]

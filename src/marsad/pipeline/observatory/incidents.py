@@ -1,0 +1,68 @@
+"""Incidents: the list, and one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from marsad.errors import MissingError, UserError
+from marsad.pipeline import judging
+from marsad.pipeline.corrections import fields_of
+from marsad.pipeline.observatory.opening import Observatory, check_page, state_of, wanted
+from marsad.values import Incident
+from marsad.views.pages.facets import facet_boxes
+from marsad.views.pages.incident import IncidentPage, Known, incident_page
+from marsad.views.pages.incidents import IncidentsPage, incident_line
+from marsad.views.pages.query import Allowed, Query
+
+INCIDENTS = Allowed(
+    facets=(
+        "place", "type", "mode", "actor", "claimed", "blamed", "killed", "credibility", "source", "contested", "single",
+        "reviewed",
+    ),
+    sorts=("-latest", "killed", "injured", "origins", "documents", "credibility"), dates=True, words=True,
+)  # fmt: skip
+_AT_ONCE = 500
+
+
+def incidents(observatory: Observatory, query: Query) -> IncidentsPage:
+    """One page of the incidents that are asked for."""
+    browse, asked = observatory.store.browse, wanted(query)
+    listed = browse.page("incidents", asked)
+    check_page(query, listed.total)
+    rows = tuple(incident_line(i, observatory.pack) for i in browse.incidents(listed.ids))
+    counted = browse.facets("incidents", asked, INCIDENTS.facets)
+    return IncidentsPage(rows, listed.total, facet_boxes(counted, query, observatory.pack))
+
+
+def every_incident(observatory: Observatory, query: Query) -> Iterator[Incident]:
+    """All incidents that are asked for, in order, however many pages they fill."""
+    browse = observatory.store.browse
+    with observatory.reading():
+        ids = browse.page("incidents", wanted(query, limit=browse.size("incidents"))).ids
+    for start in range(0, len(ids), _AT_ONCE):
+        with observatory.reading():
+            yield from browse.incidents(ids[start : start + _AT_ONCE])
+
+
+def incident(observatory: Observatory, query: Query) -> IncidentPage:
+    """One incident.
+
+    Raises
+    ------
+    MissingError
+        When there is none of this id; the hint says what became of it.
+    """
+    found = observatory.store.browse.incidents([query.id])
+    if not found:
+        raise MissingError(f"no incident is called {query.id!r}", _hint(observatory, query.id))
+    (thing,) = found
+    history = judging.history(observatory.workbench, thing.id)[2]
+    known = Known(state_of(thing), history, fields_of(thing))
+    return incident_page(thing, known, observatory.desk(thing.documents))
+
+
+def _hint(observatory: Observatory, identity: str) -> str:
+    try:
+        return f"did you mean {judging.find(observatory.workbench, identity, ('incident',)).id}?"
+    except UserError as error:
+        return error.hint

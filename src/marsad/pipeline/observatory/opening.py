@@ -1,0 +1,138 @@
+"""The workbench, open for looking: one reader, who sees one moment at a time, beside whoever writes."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from marsad.errors import OutdatedError, UserError
+from marsad.pack import Pack
+from marsad.pipeline.judging import Asked, Judged, judge, undo
+from marsad.pipeline.workbench import Workbench
+from marsad.store import Browsed, Store, Wanted
+from marsad.store.rows import encode
+from marsad.values import Claim, Incident
+from marsad.views import Desk, Material, Notes
+from marsad.views.pages.frame import Bench
+from marsad.views.pages.query import Query
+
+_NOUNS: tuple[Browsed, ...] = ("documents", "incidents", "claims")
+SINCE, UNTIL = "latest", "earliest"
+"""The columns that a query's days bound: what lasted into the period belongs to it."""
+
+
+class Observatory:
+    """What every page needs.  Pages are made one after the other: each within :meth:`reading`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._bench = Workbench.open(folder)
+        self._reader, self._writer = threading.RLock(), threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Look at one moment of the workbench, whatever another process writes meanwhile."""
+        with self._reader, self.store.snapshot():
+            yield
+
+    @property
+    def workbench(self) -> Workbench:
+        """The workbench, to read from."""
+        return self._bench
+
+    @property
+    def store(self) -> Store:
+        """Its store."""
+        return self._bench.store
+
+    @property
+    def pack(self) -> Pack:
+        """Its region pack; loading it takes a second, once."""
+        return self._bench.pack
+
+    def bench(self) -> Bench:
+        """What every page says of the workbench."""
+        counts: dict[str, int] = {noun: self.store.browse.size(noun) for noun in _NOUNS}
+        return Bench(self._folder.resolve().name, self.store.resolution_key(), counts)
+
+    def desk(self, documents: Iterable[str]) -> Desk:
+        """The material of a few documents, as persons corrected it, with new footnotes."""
+        readings = self._bench.readings()
+        ids = dict.fromkeys(documents)
+        material = Material(
+            documents={d: found for d in ids if (found := self.store.document(d))},
+            coded={d: readings.read(coded) for d in ids if (coded := self.store.coded(d))},
+            backend=self._bench.settings["backend"], pack=self.pack,
+        )  # fmt: skip
+        return Desk(material, self.pack, Notes(material, self.pack))
+
+    # -------------------------------------------------------------------------------------------------- judging
+
+    def judge(self, asked: Asked, seen: str = "", later: bool = False) -> Judged:
+        """Judge what was seen; ``seen`` names the state of the first subject (see :func:`state_of`).
+
+        Raises
+        ------
+        OutdatedError
+            When that is another by now; nothing is written then.
+        """
+        with self._writing() as bench:
+            self._check(bench.store, asked.subjects[0] if asked.subjects else "", seen)
+            return judge(bench, asked, later)
+
+    def undo(self, judgement: str, why: str = "", later: bool = False) -> Judged:
+        """Take a judgement back."""
+        with self._writing() as bench:
+            return undo(bench, judgement, None, why, later)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Workbench]:
+        with self._writer:
+            bench = Workbench.open(self._folder)
+            try:
+                yield bench
+            finally:
+                bench.store.close()
+
+    def _check(self, store: Store, subject: str, seen: str) -> None:
+        if not seen:
+            return
+        found: list[Incident | Claim] = [*store.browse.incidents([subject]), *store.browse.claims([subject])]
+        if not found or state_of(found[0]) != seen:
+            raise OutdatedError(
+                f"{subject} is not what it was when you looked",
+                "nothing was written; look at it as it is now, and judge again",
+            )
+
+
+def state_of(thing: Incident | Claim) -> str:
+    """A name for the state of an incident or claim: another one when anything of it is another."""
+    return hashlib.sha256(encode(thing).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def wanted(query: Query, limit: int | None = None) -> Wanted:
+    """A query as the store takes it; with a ``limit``, from the first on."""
+    bounds: dict[str, tuple[float | None, float | None]] = {}
+    if query.since:
+        bounds[SINCE] = (query.since.toordinal(), None)
+    if query.until:
+        bounds[UNTIL] = (None, query.until.toordinal())
+    offset = 0 if limit is not None else (query.page - 1) * query.size
+    size = query.size if limit is None else limit
+    return Wanted(dict(query.facets), bounds, query.words, query.sort, offset, size)
+
+
+def check_page(query: Query, total: int) -> None:
+    """Refuse a page behind the last one.
+
+    Raises
+    ------
+    UserError
+        With the number of pages there are.
+    """
+    last = max(1, -(-total // query.size))
+    if query.page > last:
+        raise UserError(f"there is no page {query.page:,}", f"there are {last:,}")

@@ -1,0 +1,277 @@
+"""Finding a page of incidents, claims or documents among very many, and counting what they are.
+
+The indexes (:mod:`marsad.store.columns`) of incidents and claims are kept with each resolution, in its transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import apsw
+import msgspec
+import numpy as np
+
+from marsad.store import describing
+from marsad.store.columns import Index, Numbers, Wanted
+from marsad.store.describing import Above, Shown, dotted
+from marsad.store.rows import match_of
+from marsad.values import Claim, Incident
+
+FORM = 1
+"""Raise it when an index is to hold other things: workbenches make theirs anew when they are opened."""
+_AT_ONCE = 500
+_CLAIM = msgspec.json.Decoder(Claim)
+_INCIDENT = msgspec.json.Decoder(Incident)
+
+Browsed = Literal["incidents", "claims", "documents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Ids of one page, and how many there are on all."""
+
+    ids: tuple[str, ...]
+    total: int
+
+
+class Browse(ABC):
+    """What pages ask of a store; the same for every store but for where things lie."""
+
+    def page(self, noun: Browsed, wanted: Wanted) -> Listed:
+        """The wanted part of what is wanted, in order."""
+        index = self._index(noun)
+        found = index.ordered(index.mask(wanted, self._among(noun, wanted)), wanted.order)
+        part = found[wanted.offset : wanted.offset + wanted.limit]
+        return Listed(tuple(index.ids[n] for n in part), len(found))
+
+    def size(self, noun: Browsed) -> int:
+        """How many there are."""
+        return len(self._index(noun).ids)
+
+    def facets(self, noun: Browsed, wanted: Wanted, names: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Values of facets with how many have them, commonest first; what a facet asks for does not bound itself."""
+        index, among = self._index(noun), self._among(noun, wanted)
+        whole = index.mask(wanted, among)
+        return {n: index.counts(n, index.mask(wanted, among, n) if wanted.facets.get(n) else whole) for n in names}
+
+    def numbers(self, noun: Browsed, wanted: Wanted, names: Sequence[str]) -> tuple[tuple[str, ...], list[Numbers]]:
+        """Ids of all that is wanted, in order, and some of their numbers (NaN: unknown), for maps and timelines."""
+        index = self._index(noun)
+        found = index.ordered(index.mask(wanted, self._among(noun, wanted)), wanted.order)
+        unknown = np.full(len(index.ids), np.nan)
+        return tuple(index.ids[n] for n in found), [index.numbers.get(name, unknown)[found] for name in names]
+
+    def _among(self, noun: Browsed, wanted: Wanted) -> list[str] | None:
+        return self._with_words(noun, wanted.words) if wanted.words.strip() else None
+
+    @abstractmethod
+    def incidents(self, ids: Sequence[str]) -> list[Incident]:
+        """The incidents with these ids, in this order; those that are not there are left out."""
+
+    @abstractmethod
+    def claims(self, ids: Sequence[str]) -> list[Claim]:
+        """As for incidents."""
+
+    @abstractmethod
+    def documents(self, ids: Sequence[str]) -> list[Shown]:
+        """As for incidents; without the texts."""
+
+    @abstractmethod
+    def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Statement -> the incidents and claims that hold it, as (``incidents`` or ``claims``, id)."""
+
+    @abstractmethod
+    def _index(self, noun: Browsed) -> Index: ...
+
+    @abstractmethod
+    def _with_words(self, noun: Browsed, words: str) -> list[str]: ...
+
+
+class SqlBrowse(Browse):
+    """Part of :class:`marsad.store.sqlite.SqliteStore`."""
+
+    def __init__(self, database: Callable[[], apsw.Connection]) -> None:
+        self._connection = database
+        self._kept: dict[str, tuple[object, Index]] = {}
+
+    def put(self, incidents: Sequence[Incident], claims: Sequence[Claim], above: Above = dotted) -> None:
+        """Keep the indexes of a resolution; within the caller's transaction."""
+        db = self._connection()
+        put: Mapping[str, tuple[str, str]] = {
+            i: (m, p) for i, m, p in db.execute("SELECT id, modality, polarity FROM statements")
+        }
+        made = secrets.token_hex(8)
+        indexes = {
+            "incidents": Index.of(describing.incident(i, above) for i in sorted(incidents, key=lambda x: x.id)),
+            "claims": Index.of(describing.claim(c, above, put) for c in sorted(claims, key=lambda x: x.id)),
+        }
+        db.execute("DELETE FROM browse; DELETE FROM holders")
+        for noun, index in indexes.items():
+            db.execute("INSERT INTO browse VALUES (?, ?, ?, ?)", (noun, FORM, made, index.to_bytes()))
+        held = (("incidents", incidents), ("claims", claims))
+        db.executemany(
+            "INSERT INTO holders VALUES (?, ?, ?)",
+            ((s, noun, x.id) for noun, things in held for x in things for s in x.statements),
+        )
+
+    def drop(self) -> None:
+        """Drop the indexes with the resolution; within the caller's transaction."""
+        self._connection().execute("DELETE FROM browse; DELETE FROM holders")
+
+    def is_outdated(self) -> bool:
+        """Whether there is a resolution whose indexes are not there, or of another form."""
+        sql = (
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM runs WHERE stage = 'resolve')"
+            " AND (SELECT count(*) FROM browse WHERE form = ?) < 2"
+        )
+        return self._connection().execute(sql, (FORM,)).fetchone() is not None
+
+    def incidents(self, ids: Sequence[str]) -> list[Incident]:
+        """See :class:`Browse`."""
+        found = self._json("incidents", ids)
+        return [_INCIDENT.decode(found[i]) for i in ids if i in found]
+
+    def claims(self, ids: Sequence[str]) -> list[Claim]:
+        """See :class:`Browse`."""
+        found = self._json("claims", ids)
+        return [_CLAIM.decode(found[i]) for i in ids if i in found]
+
+    def _json(self, table: str, ids: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            marks = ", ".join("?" for _ in some)
+            found |= dict(self._connection().execute(f"SELECT id, json FROM {table} WHERE id IN ({marks})", some))
+        return found
+
+    def documents(self, ids: Sequence[str]) -> list[Shown]:
+        """See :class:`Browse`."""
+        sql = (
+            "SELECT id, name, title, source, language, published, EXISTS (SELECT 1 FROM coded WHERE document = id),"
+            " (SELECT count(*) FROM statements WHERE document = documents.id) FROM documents WHERE id = ?"
+        )
+        rows = (self._connection().execute(sql, (i,)).fetchone() for i in ids)
+        return [
+            Shown(i, name, title, source, language, date.fromisoformat(day) if day else None, bool(coded), said)
+            for i, name, title, source, language, day, coded, said in filter(None, rows)
+        ]
+
+    def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """See :class:`Browse`."""
+        sql = "SELECT noun, id FROM holders WHERE statement = ? ORDER BY noun DESC, id"
+        found = {s: tuple(self._connection().execute(sql, (s,))) for s in statements}
+        return {s: held for s, held in found.items() if held}
+
+    def _index(self, noun: Browsed) -> Index:
+        made = self._stamp(noun)
+        kept = self._kept.get(noun)
+        if kept is None or kept[0] != made:
+            kept = self._kept[noun] = (made, self._read(noun))
+        return kept[1]
+
+    def _stamp(self, noun: Browsed) -> object:
+        """What is another when the index is to be read again."""
+        if noun == "documents":
+            # What comes, goes or is coded anew changes one of these, and each is read from an index.
+            sql = (
+                "SELECT (SELECT max(n) FROM documents), (SELECT count(*) FROM coded), (SELECT max(n) FROM statements),"
+            )
+            return self._connection().execute(sql + " (SELECT count(*) FROM originals)").fetchone()
+        return self._connection().execute("SELECT made FROM browse WHERE noun = ?", (noun,)).fetchone()
+
+    def _read(self, noun: Browsed) -> Index:
+        db = self._connection()
+        if noun == "documents":
+            said = dict(db.execute("SELECT document, count(*) FROM statements GROUP BY document"))
+            coded = {d for (d,) in db.execute("SELECT document FROM coded")}
+            rows = db.execute("SELECT id, source, language, published FROM documents ORDER BY id")
+            return Index.of(
+                describing.document(
+                    Shown(i, "", None, s, la, date.fromisoformat(p) if p else None, i in coded, said.get(i, 0))
+                )
+                for i, s, la, p in rows
+            )
+        row = db.execute("SELECT data FROM browse WHERE noun = ?", (noun,)).fetchone()
+        return Index.from_bytes(row[0]) if row else Index.of(())
+
+    def _with_words(self, noun: Browsed, words: str) -> list[str]:
+        match = match_of(words)
+        if not match:
+            return []
+        if noun == "documents":
+            sql = (
+                "SELECT id FROM documents_words JOIN documents ON n = documents_words.rowid"
+                " WHERE documents_words MATCH ?"
+            )
+            return [i for (i,) in self._connection().execute(sql, (match,))]
+        sql = (
+            "SELECT DISTINCT holders.id FROM statements_words JOIN statements ON n = statements_words.rowid"
+            " JOIN holders ON holders.statement = statements.id AND noun = ?2 WHERE statements_words MATCH ?1"
+        )
+        return [i for (i,) in self._connection().execute(sql, (match, noun))]
+
+
+class MemoryBrowse(Browse):
+    """Part of :class:`marsad.store.memory.MemoryStore`: everything is described anew each time."""
+
+    def __init__(self, holdings: Callable[[], Holdings]) -> None:
+        self._holdings = holdings
+
+    def incidents(self, ids: Sequence[str]) -> list[Incident]:
+        """See :class:`Browse`."""
+        here = {i.id: i for i in self._holdings().incidents}
+        return [here[i] for i in ids if i in here]
+
+    def claims(self, ids: Sequence[str]) -> list[Claim]:
+        """See :class:`Browse`."""
+        here = {c.id: c for c in self._holdings().claims}
+        return [here[i] for i in ids if i in here]
+
+    def documents(self, ids: Sequence[str]) -> list[Shown]:
+        """See :class:`Browse`."""
+        here = {d.id: d for d in self._holdings().documents}
+        return [here[i] for i in ids if i in here]
+
+    def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """See :class:`Browse`."""
+        held = self._holdings()
+        wanted = set(statements)
+        found: dict[str, list[tuple[str, str]]] = {}
+        for noun, things in (("incidents", held.incidents), ("claims", held.claims)):
+            for thing in things:
+                for statement in wanted.intersection(thing.statements):
+                    found.setdefault(statement, []).append((noun, thing.id))
+        return {s: tuple(x) for s, x in found.items()}
+
+    def _index(self, noun: Browsed) -> Index:
+        held = self._holdings()
+        if noun == "documents":
+            return Index.of(describing.document(d) for d in sorted(held.documents, key=lambda d: d.id))
+        if noun == "claims":
+            return Index.of(describing.claim(c, held.above, held.put) for c in sorted(held.claims, key=lambda c: c.id))
+        return Index.of(describing.incident(i, held.above) for i in sorted(held.incidents, key=lambda i: i.id))
+
+    def _with_words(self, noun: Browsed, words: str) -> list[str]:
+        hits = self._holdings().hits(words)
+        if noun == "documents":
+            return [h for kind, h in hits if kind == "document"]
+        held = self.holders(h for kind, h in hits if kind == "statement")
+        return [i for things in held.values() for kind, i in things if kind == noun]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a store in memory holds that pages ask for; ``put`` as for :func:`marsad.store.describing.claim`."""
+
+    incidents: Sequence[Incident]
+    claims: Sequence[Claim]
+    documents: Sequence[Shown]
+    put: Mapping[str, tuple[str, str]]
+    above: Above
+    hits: Callable[[str], list[tuple[str, str]]]
+    """Nouns and ids of what holds all the words."""

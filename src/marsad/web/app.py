@@ -1,0 +1,173 @@
+"""The application: every page of the table with its twins, judgements, and errors as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from marsad.brief.render import References
+from marsad.errors import MarsadError, MissingError, OutdatedError, UserError
+from marsad.pipeline.observatory import Observatory
+from marsad.views.pages.query import parse
+from marsad.web.envelope import Asked, envelope, links, refusal
+from marsad.web.guards import LOCAL, Forms, Guard
+from marsad.web.judge import FIELDS, decide
+from marsad.web.pages import PAGES, Page
+from marsad.web.tables import csv_lines
+from marsad.web.templating import STATIC, environment, scripts
+
+_TWINS = (".json", ".csv")
+_FIRST = "/incidents"
+_LARGEST_FORM = 100_000
+"""Bytes of a form.  The longest reason has 2,000 characters."""
+_STATUS: tuple[tuple[type[MarsadError], int], ...] = ((MissingError, 404), (OutdatedError, 409), (UserError, 400))
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every request needs."""
+
+    observatory: Observatory
+    forms: Forms = field(default_factory=Forms)
+
+    def render(self, template: str, **values: Any) -> str:
+        """A template with what every page has."""
+        given = {
+            "workbench": self.observatory.bench(),
+            "token": self.forms.token,
+            "app": scripts(),
+            "refs": References(),
+        }
+        return environment().get_template(template).render(given | values)
+
+    def answer(self, page: Page, request: Request) -> Response:
+        """A page, or its twin."""
+        twin = next((t for t in _TWINS if request.url.path.endswith(t)), "")
+        identity = request.path_params.get("id", "").removesuffix(twin)
+        asked = Asked(page, parse(request.query_params.multi_items(), page.allowed, identity))
+        if twin == ".csv":
+            return self._csv(asked)
+        with self.observatory.reading():
+            view = page.view(self.observatory, asked.query)
+            if twin == ".json":
+                return Response(envelope(asked, view, self.observatory.bench()), media_type="application/json")
+            return HTMLResponse(self.render(
+                page.template, view=view, query=asked.query, page=page, asked=asked, links=links(asked, view)
+            ))  # fmt: skip
+
+    def _csv(self, asked: Asked) -> Response:
+        if asked.page.table is None:
+            raise MissingError("this page has no table", f"it has {asked.address('.json')}")
+        lines = csv_lines(asked.page.table(self.observatory, asked.query))
+        name = f'attachment; filename="{asked.page.name}.csv"'
+        return StreamingResponse(
+            (line.encode() for line in lines), media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": name},
+        )  # fmt: skip
+
+    def refuse(self, request: Request, error: MarsadError, status: int) -> Response:
+        """An error as a page, or as JSON where JSON was asked for."""
+        if request.url.path.endswith(".json"):
+            return Response(refusal(error), status, media_type="application/json")
+        with self.observatory.reading():
+            html = self.render("error.html.j2", error=error, status=status, words=HTTPStatus(status).phrase, page=None)
+        return HTMLResponse(html, status)
+
+
+def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
+    """The workbench of a folder as a web application.
+
+    Parameters
+    ----------
+    folder
+        The workbench folder.
+    hosts
+        Host names it answers to, beside those of this machine.
+
+    Raises
+    ------
+    UserError
+        When the folder is no workbench.
+    """
+    site = Site(Observatory(folder))
+    return Starlette(
+        routes=[
+            Route("/", lambda request: RedirectResponse(_FIRST), methods=["GET"]),
+            Route("/judge", _judge(site), methods=["POST"]),
+            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+            *(route for page in PAGES for route in _routes(site, page)),
+        ],
+        middleware=[
+            Middleware(Guard, hosts=frozenset((*LOCAL, *hosts))),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+        exception_handlers={
+            MarsadError: _refuse(site), HTTPException: _refuse_http(site), Exception: _own_fault(site),
+        },
+    )  # fmt: skip
+
+
+def _routes(site: Site, page: Page) -> Iterable[Route]:
+    def endpoint(request: Request) -> Response:
+        return site.answer(page, request)
+
+    # A thing's id takes its twin's ending with it, and is cut there: ids hold dots.
+    paths = [page.path] if page.has_id else [page.path + twin for twin in ("", *_TWINS)]
+    return [Route(path, endpoint, methods=["GET"], name=page.name + path[len(page.path) :]) for path in paths]
+
+
+def _judge(site: Site) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        if int(request.headers.get("content-length") or _LARGEST_FORM + 1) > _LARGEST_FORM:
+            raise UserError("the form is too large", f"{_LARGEST_FORM:,} bytes at most")
+        given = await request.form(max_files=0, max_fields=len(FIELDS) + 1)
+        form = {name: str(given.get(name, "")) for name in FIELDS}
+        site.forms.check(form["token"], request.headers)
+        return RedirectResponse(await run_in_threadpool(decide, site.observatory, form), 303)
+
+    return endpoint
+
+
+def _refuse(site: Site) -> Callable[[Request, Exception], Response]:
+    def handler(request: Request, error: Exception) -> Response:
+        assert isinstance(error, MarsadError)
+        return site.refuse(request, error, next((s for kind, s in _STATUS if isinstance(error, kind)), 500))
+
+    return handler
+
+
+_HINTS: Mapping[int, str] = {
+    404: "the navigation names every page",
+    405: "pages are read with GET; judgements are posted by the forms on pages",
+}
+
+
+def _refuse_http(site: Site) -> Callable[[Request, Exception], Response]:
+    def handler(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        said = UserError(f"{request.url.path}: {error.detail}", _HINTS.get(error.status_code, ""))
+        return site.refuse(request, said, error.status_code)
+
+    return handler
+
+
+def _own_fault(site: Site) -> Callable[[Request, Exception], Response]:
+    def handler(request: Request, error: Exception) -> Response:
+        del error  # its traceback is told where the server runs
+        said = MarsadError("this page could not be made", "the fault is ours; what went wrong stands where Marsad runs")
+        return site.refuse(request, said, 500)
+
+    return handler

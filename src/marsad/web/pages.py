@@ -1,0 +1,52 @@
+"""The table of pages.  A page is one view function, one template, and one row here (see ``docs/web.md``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from marsad.pipeline.observatory import Observatory
+from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
+from marsad.views.pages.frame import Table
+from marsad.views.pages.query import Allowed, Query
+from marsad.web.tables import incident_table
+
+View = Callable[[Observatory, Query], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its name, path (``{id}`` for a thing's own page), template, what it shows and what may be asked.
+
+    ``table`` gives the ``.csv`` twin, which holds all pages of a list; ``label`` stands in the navigation.
+    """
+
+    name: str
+    path: str
+    view: View
+    allowed: Allowed = Allowed()  # noqa: RUF009  frozen
+    table: Callable[[Observatory, Query], Table] | None = None
+    label: str = ""
+
+    @property
+    def template(self) -> str:
+        """The page's template."""
+        return f"{self.name}.html.j2"
+
+    @property
+    def has_id(self) -> bool:
+        """Whether it shows one thing."""
+        return "{id}" in self.path
+
+
+PAGES: tuple[Page, ...] = (
+    Page("incidents", "/incidents", incidents, INCIDENTS, incident_table, "Incidents"),
+    Page("incident", "/incidents/{id}", incident),
+)
+BY_NAME: Mapping[str, Page] = {page.name: page for page in PAGES}
+
+NAVIGATION = (
+    "overview", "incidents", "claims", "map", "organisations", "network", "places", "sources", "documents", "review",
+    "search", "problems", "status", "method",
+)  # fmt: skip
+"""Names of pages in the order of the navigation; those that are not in the table are left out."""
