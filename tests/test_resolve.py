@@ -99,6 +99,9 @@ def test_two_happenings(name: str) -> None:
         said("s", where=[], day=None),
         said("s", day=DAY - timedelta(4000), until=DAY),
         said("s", type="AGREE", mode=None, actors=[party("red")]),
+        said("s", type="CONCEDE", mode=None, where=[]),
+        said("s", type="CONCEDE", mode=None, where=[province("Hill")]),
+        said("s", type="CONCEDE", mode=None, day=None),
         said("s", shape="presence"),
     ],
 )
@@ -106,6 +109,21 @@ def test_what_makes_no_incident_makes_a_claim(statement: Statement) -> None:
     found = run(report("d", statement))
     assert not found.incidents
     assert [c.statements for c in found.claims] == [("d.s",)]
+
+
+def test_a_concession_at_a_place_on_a_day_is_an_incident() -> None:
+    reopened = said("s", type="CONCEDE", mode=None, actors=[party("pk.government")])
+    access = said("s", type="RETREAT", mode="access", actors=[party("pk.government")])
+    assert groups(report("a", reopened), report("b", access)) == [["a.s", "b.s"]]
+
+
+def test_a_story_hardly_goes_on_with_the_people_of_another_country() -> None:
+    bombed = said("1", day=None, recipients=[party("generic:civilians@af")], counts=[killed(15, side="civilians")])
+    between = [said(f"0{n}", at=20 * n, shape="position", type="ACCUSE", mode=None) for n in range(1, 4)]
+    later = said("2", mode=None, carried=True, at=80)
+    answer = replace(later, recipients=(party("pk.kp.police"),))
+    assert groups(report("a", bombed, *between, later)) == [["a.1", "a.2"]]
+    assert groups(report("a", bombed, *between, answer)) == [["a.1"], ["a.2"]]
 
 
 def test_two_events_of_one_document_never_merge_through_a_third() -> None:

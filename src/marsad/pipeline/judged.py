@@ -17,8 +17,8 @@ from marsad.pipeline.verdicts import Linked, Rested, in_force, link, rest, rests
 from marsad.resolve import Resolution
 from marsad.resolve.attach import Remark, remark_kind, remark_of
 from marsad.resolve.claims import claims_of, stable_id
-from marsad.resolve.facets import happened
 from marsad.resolve.parties import key_of
+from marsad.resolve.seen import happened
 from marsad.values import Anchor, Claim, Coded, Incident, Judgement, Party, Statement
 from marsad.views.history import Standing, State
 

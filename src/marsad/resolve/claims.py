@@ -93,10 +93,13 @@ def claims_of(told: Sequence[Told]) -> tuple[Claim, ...]:
     groups: dict[Proposition, list[Told]] = defaultdict(list)
     for item in told:
         groups[proposition(item.statement, item.coded.id)].append(item)
-    parts = (
-        part for known, items in groups.items() for part in (_sizes(items) if known.shape == "figure" else [items])
-    )
-    return tuple(sorted((_claim(items) for items in parts), key=lambda c: c.id))
+    found = [claim for known, items in groups.items() for claim in claims_about(known, items)]
+    return tuple(sorted(found, key=lambda c: c.id))
+
+
+def claims_about(known: Proposition, told: Sequence[Told]) -> list[Claim]:
+    """The claims among statements of one proposition: several where their figures cannot be of the same thing."""
+    return [_claim(items) for items in (_sizes(told) if known.shape == "figure" else [told])]
 
 
 def _sizes(items: Sequence[Told]) -> list[list[Told]]:

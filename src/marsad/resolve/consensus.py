@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from marsad.origins import Told, Voices, copies_of, find_origins
-from marsad.resolve.facets import said_here
+from marsad.origins import Voices, copies_of, find_origins
 from marsad.resolve.parties import Parties, key_of
+from marsad.resolve.seen import Seen
 from marsad.resolve.spots import spot_of
 from marsad.values import Party, StatedPlace
 
@@ -31,9 +31,12 @@ class Fields:
     date_prec: int | None
 
 
-def fields_of(told: Sequence[Told], voices: Voices, parties: Parties) -> Fields:
+def fields_of(told: Sequence[Seen], voices: Voices, parties: Parties) -> Fields:
     """Derive an incident's fields from the statements that say it happened."""
-    origin = {s: o.id for o in find_origins(told, voices, copies_of(told)) for s in o.statements}
+    documents = {t.coded.id for t in told}
+    # Origins within one document are found without looking for copies.
+    groups = copies_of(told) if len(documents) > 1 else {d: d for d in documents}
+    origin = {s: o.id for o in find_origins(told, voices, groups) for s in o.statements}
     kind, mode = _code(told, origin)
     earliest, latest, precision = _dates(told, origin)
     return Fields(
@@ -52,7 +55,7 @@ def _ballot(said: Iterable[tuple[T, str]]) -> dict[T, int]:
     return {value: len(origins) for value, origins in by_value.items()}
 
 
-def _code(told: Sequence[Told], origin: Mapping[str, str]) -> tuple[str | None, str | None]:
+def _code(told: Sequence[Seen], origin: Mapping[str, str]) -> tuple[str | None, str | None]:
     types = _ballot((t.statement.type or "", origin[t.statement.id]) for t in told)
     # Where a raid both killed and detained, the graver type names the incident.
     kind = min(types, key=lambda k: (-types[k], k))
@@ -62,7 +65,7 @@ def _code(told: Sequence[Told], origin: Mapping[str, str]) -> tuple[str | None, 
     return kind or None, min(modes, key=lambda m: (-modes[m], m)) if modes else None
 
 
-def _parties(said: Iterable[tuple[Told, Sequence[Party]]], origin: Mapping[str, str]) -> list[Party]:
+def _parties(said: Iterable[tuple[Seen, Sequence[Party]]], origin: Mapping[str, str]) -> list[Party]:
     """Everybody named, most origins first; each once, in the words of the smallest statement id."""
     who: dict[str, Party] = {}
     votes: list[tuple[str, str]] = []
@@ -77,12 +80,12 @@ def _parties(said: Iterable[tuple[Told, Sequence[Party]]], origin: Mapping[str, 
     return [who[key] for key in sorted(who, key=lambda k: (-count[k], k))]
 
 
-def _place(told: Sequence[Told], origin: Mapping[str, str]) -> StatedPlace | None:
+def _place(told: Sequence[Seen], origin: Mapping[str, str]) -> StatedPlace | None:
     """The most precise place that a statement itself names; among equally precise ones, the one of most origins."""
     places: dict[tuple[str, ...], StatedPlace] = {}
     votes: list[tuple[tuple[str, ...], str]] = []
     level: dict[tuple[str, ...], int] = {}
-    here = [t for t in told if said_here(t)] or list(told)
+    here = [t for t in told if t.placed] or list(told)
     for item in sorted(here, key=lambda t: t.statement.id):
         roles = {p.role for p in item.statement.places}
         role = next((r for r in ("at", "to", "from", "via") if r in roles), None)
@@ -99,7 +102,7 @@ def _place(told: Sequence[Told], origin: Mapping[str, str]) -> StatedPlace | Non
     return places[min(places, key=lambda k: (-level[k], -count[k], k))]
 
 
-def _dates(told: Sequence[Told], origin: Mapping[str, str]) -> tuple[date | None, date | None, int | None]:
+def _dates(told: Sequence[Seen], origin: Mapping[str, str]) -> tuple[date | None, date | None, int | None]:
     """The days that all allow; where there are none, the interval that most origins give (the narrowest, the first)."""
     dated = [t for t in told if t.statement.earliest and t.statement.latest]
     spans = {(t.statement.earliest, t.statement.latest): t.statement.date_prec for t in dated}

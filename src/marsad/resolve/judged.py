@@ -18,11 +18,13 @@ class Judged:
     same: frozenset[tuple[str, str]]
     different: frozenset[tuple[str, str]]
     rejected: frozenset[str]
+    named: frozenset[str] = frozenset()
+    """Statements that some pair names."""
 
-    @property
-    def named(self) -> frozenset[str]:
-        """Statements that some pair names."""
-        return frozenset(s for pair in self.same | self.different for s in pair)
+    def changed(self, other: Judged) -> frozenset[str]:
+        """Ids that are judged otherwise in the other log."""
+        pairs = (self.same ^ other.same) | (self.different ^ other.different)
+        return frozenset(s for pair in pairs for s in pair) | (self.rejected ^ other.rejected)
 
 
 def read_judgements(judgements: Iterable[Judgement], statements: Mapping[str, Any]) -> Judged:
@@ -47,4 +49,5 @@ def read_judgements(judgements: Iterable[Judgement], statements: Mapping[str, An
         frozenset(p for p, v in pairs.items() if v == "same"),
         frozenset(p for p, v in pairs.items() if v == "different"),
         frozenset(s for s, v in verdicts.items() if v == "reject"),
+        frozenset(s for pair in pairs for s in pair),
     )

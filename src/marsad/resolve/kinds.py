@@ -1,8 +1,9 @@
 """The one table of what counts as an incident, and which types and modes can be two words for one happening.
 
-Types and modes are PLOVER 2.0's (Halterman et al. 2023, coding manual).  Deeds and meetings are incidents.  Speech
-(REQUEST, ACCUSE, REJECT, THREATEN, SUPPORT, CONCEDE) is not something that happened on the ground: it becomes a claim
-(a position), and is attached to the incident that it speaks of.
+Types and modes are PLOVER 2.0's (Halterman et al. 2023, coding manual).  Deeds and meetings are incidents, and so is
+what is conceded somewhere on a day (a road that is reopened, a curfew that is lifted).  Speech (REQUEST, ACCUSE,
+REJECT, THREATEN, SUPPORT) is not something that happened on the ground: it becomes a claim (a position), and is
+attached to the incident that it speaks of.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ GROUP_OF: Mapping[str, str] = {
     "COERCE": "force",
     "PROTEST": "protest",
     "RETREAT": "retreat",
+    "CONCEDE": "retreat",
     "MOBILIZE": "mobilize",
     "SANCTION": "sanction",
     "AID": "aid",
@@ -56,15 +58,18 @@ ACROSS: frozenset[frozenset[str]] = frozenset(
         frozenset({"CONSULT", "AGREE"}),
         frozenset({"CONSULT", "COOPERATE"}),
         frozenset({"AGREE", "COOPERATE"}),
+        frozenset({"CONCEDE", "RETREAT"}),
     }
 )
-"""Different types that can be one happening: a meeting and what it agreed on."""
-RAID = frozenset({"arrest", "seize", "restrict"})
+"""Different types that can be one happening: a meeting and what it agreed on; two halves of CAMEO's "yield"."""
+RAID = frozenset({"arrest", "seize"})
 """Modes of COERCE that go with an ASSAULT in one operation (a raid that kills some and detains others)."""
 
 
 TWO_SIDED = frozenset({"AGREE", "COOPERATE"})
 """Types that are a happening only between two parties; one side's vow is speech."""
+YIELDING = frozenset({"CONCEDE"})
+"""Types that are a happening only where and when they are done; else they are speech ("gave in to demands")."""
 MEETINGS = frozenset({"CONSULT"})
 """Types that say too little with neither a place nor a second party."""
 

@@ -42,6 +42,7 @@ POINTS: Mapping[str, float] = {
     "day overlaps": 1.2,
     "day overlaps a long time": 0.3,
     "day next": -0.6,
+    "day named beside": 0.8,
     "day unknown": 0.0,
     "type same": 2.0,
     "type same_type": 1.5,
@@ -55,7 +56,7 @@ POINTS: Mapping[str, float] = {
     "recipients same": 1.0,
     "recipients related": 0.5,
     "recipients unknown": 0.0,
-    "recipients unlike": -0.4,
+    "recipients unlike": -1.0,
     "counts agree": 1.5,
     "counts grow": 0.2,
     "counts unknown": 0.0,
@@ -85,6 +86,7 @@ WORDS: Mapping[str, str] = {
     "day overlaps": "dates overlap",
     "day overlaps a long time": "within a longer time that is said",
     "day next": "dates one apart",
+    "day named beside": "a day that the other names, too",
     "type same": "same type and mode",
     "type same_type": "same type",
     "type kin_mode": "modes that go together",
@@ -167,6 +169,8 @@ class Scorer:
         if a.since is None or a.until is None or b.since is None or b.until is None:
             return "unknown"
         gap = max((b.since - a.until).days, (a.since - b.until).days)
+        if gap > 0 and (_beside(a, b) or _beside(b, a)):
+            return "named beside"
         if gap > self.days:
             return "apart"
         if gap > 0:
@@ -177,6 +181,12 @@ class Scorer:
         if widest == 1:
             return "overlaps by a night"
         return "overlaps" if widest < 8 else "overlaps a long time"
+
+
+def _beside(a: Node, b: Node) -> bool:
+    """Say whether the sentences of one name the day of the other."""
+    days = b.facet.days
+    return days is not None and any(days[0] <= day <= days[1] for day in a.facet.beside)
 
 
 def _two_events(a: Facet, b: Facet, place: str, day: str) -> bool:
@@ -236,11 +246,13 @@ def compare_counts(ours: Counts, theirs: Counts) -> str:
             if kind != other_kind or side != other_side:
                 continue
             found.add(_compare_range((low, high), (other_low, other_high)))
-    return next((r for r in ("agree", "differ", "grow") if r in found), "unknown")
+    return next((r for r in ("agree", "grow", "differ") if r in found), "unknown")
 
 
 def _compare_range(one: tuple[int, int | None], other: tuple[int, int | None]) -> str:
     (low_a, high_a), (low_b, high_b) = one, other
+    if (high_a is None and low_b > low_a) or (high_b is None and low_a > low_b):
+        return "agree" if max(low_a, low_b) <= 2 * max(1, min(low_a, low_b)) else "grow"
     top_a = high_a if high_a is not None else 2 * max(low_a, 1)
     top_b = high_b if high_b is not None else 2 * max(low_b, 1)
     if low_a <= top_b and low_b <= top_a:

@@ -8,15 +8,14 @@ time: other documents, copies and their order change nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from marsad.origins import Told
-from marsad.resolve.facets import Facet, Node, dated_here, facet_of, happened, node_of, said_here
+from marsad.resolve.facets import Facet, facet_of, named, summed
 from marsad.resolve.judged import Judged
 from marsad.resolve.kinds import kinship
 from marsad.resolve.score import Scorer, compare_means
+from marsad.resolve.seen import Seen, happened
 from marsad.resolve.spots import relate
 
 REACH = 5
@@ -29,18 +28,18 @@ PLACE: Mapping[str, float] = {
     "same": 2.5, "district": 2.0, "head": 1.5, "province": 1.0, "country": 0.5, "unknown": 0.0,
 }  # fmt: skip
 """Points for how a place that is named relates to the story's; what is not here is another place."""
-KIN: Mapping[str, float] = {"same": 1.5, "same_type": 1.5, "kin_mode": 1.0, "kin_type": 0.5, "unlike": -2.0}
+KIN: Mapping[str, float] = {"same": 1.5, "same_type": 1.5, "kin_mode": 1.0, "kin_type": 0.5, "unlike": -3.0}
 DISTANCE = 0.25
 """Points lost for each sentence in between."""
 OTHERS = -1.5
-"""Points for another named actor, or means that do not go together."""
+"""Points for another named actor, another target, or (twice) means that do not go together."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A statement at its place in the document."""
 
-    told: Told
+    told: Seen
     facet: Facet
     sentence: int
     placed: bool
@@ -56,38 +55,32 @@ class _Story:
         return self.pieces[-1].sentence
 
 
-def nodes_of(told: Iterable[Told], judged: Judged, scorer: Scorer) -> list[Node]:
-    """Facets of the stories of all documents, in canonical order."""
-    by_document: dict[str, list[Told]] = defaultdict(list)
-    for item in told:
-        if happened(item.statement):
-            by_document[item.coded.id].append(item)
-    members: dict[Facet, list[Told]] = defaultdict(list)
-    named = judged.named
-    for items in by_document.values():
-        for story in _unjudged(stories_of(items, scorer), judged):
-            facet = facet_of(story)
-            decided = sorted(t.statement.id for t in story if t.statement.id in named)
-            if decided:
-                facet = replace(facet, own=f"judged {decided[0]}")
-            members[facet] += story
-    return sorted((node_of(facet, items) for facet, items in members.items()), key=lambda n: n.facet.key)
+def facets_of(told: Iterable[Seen], judged: Judged, scorer: Scorer) -> list[tuple[Facet, list[Seen]]]:
+    """The stories of one document, each with what clustering compares of it."""
+    items = [t for t in told if happened(t.statement)]
+    found = []
+    for facet, story in _unjudged(stories_of(items, scorer) if items else (), judged):
+        decided = sorted(t.statement.id for t in story if t.statement.id in judged.named) if judged.named else ()
+        if decided:
+            facet = replace(facet, own=f"judged {decided[0]}")
+        found.append((facet, story))
+    return found
 
 
-def _unjudged(stories: Iterable[list[Told]], judged: Judged) -> Iterable[list[Told]]:
+def _unjudged(stories: Iterable[tuple[Facet, list[Seen]]], judged: Judged) -> Iterable[tuple[Facet, list[Seen]]]:
     """Take apart what a person has judged to be two."""
-    for story in stories:
+    for facet, story in stories:
         ids = {t.statement.id for t in story}
         if any(a in ids and b in ids for a, b in judged.different):
-            yield from ([t] for t in story)
+            yield from ((facet_of([t]), [t]) for t in story)
         else:
-            yield story
+            yield facet, story
 
 
-def stories_of(items: Sequence[Told], scorer: Scorer) -> list[list[Told]]:
+def stories_of(items: Sequence[Seen], scorer: Scorer) -> list[tuple[Facet, list[Seen]]]:
     """Part the events of one document into stories, in the order in which they are told."""
     if len(items) == 1:
-        return [list(items)]
+        return [(facet_of(items), list(items))]
     starts = [s.start for s in items[0].coded.sentences]
     pieces = [_piece(item, starts) for item in items]
     pieces.sort(key=lambda p: (_start(p), p.told.statement.id))
@@ -99,7 +92,12 @@ def stories_of(items: Sequence[Told], scorer: Scorer) -> list[list[Told]]:
             stories[-best[2]].pieces.append(piece)
         else:
             stories.append(_Story([piece]))
-    return [[p.told for p in story.pieces] for story in stories]
+    return [_told(story.pieces) for story in stories]
+
+
+def _told(pieces: Sequence[_Piece]) -> tuple[Facet, list[Seen]]:
+    items = [p.told for p in pieces]
+    return (named(pieces[0].facet, items) if len(items) == 1 else facet_of(items)), items
 
 
 def _start(piece: _Piece) -> int:
@@ -107,14 +105,14 @@ def _start(piece: _Piece) -> int:
     return statement.trigger.start if statement.trigger else _evidence(piece.told)
 
 
-def _evidence(item: Told) -> int:
+def _evidence(item: Seen) -> int:
     return item.statement.evidence[0].start if item.statement.evidence else 0
 
 
-def _piece(item: Told, starts: Sequence[int]) -> _Piece:
-    facet = facet_of([item])
-    placed = facet.spot is not None and said_here(item)
-    return _Piece(item, facet, bisect_right(starts, _evidence(item)), placed, dated_here(item))
+def _piece(item: Seen, starts: Sequence[int]) -> _Piece:
+    facet = summed([item])
+    placed = facet.spot is not None and item.placed
+    return _Piece(item, facet, bisect_right(starts, _evidence(item)), placed, item.dated)
 
 
 def _fit(story: _Story, piece: _Piece, scorer: Scorer) -> float:
@@ -135,15 +133,17 @@ def _fit(story: _Story, piece: _Piece, scorer: Scorer) -> float:
     kin = max(KIN[kinship(a.type, a.mode, p.facet.type, p.facet.mode)] for p in story.pieces)
     actors = frozenset[str]().union(*(p.facet.actors for p in story.pieces))
     strange = bool(a.actors) and scorer.parties.compare(a.actors, actors) == "unlike"
+    targets = frozenset[str]().union(*(p.facet.recipients for p in story.pieces))
+    others = scorer.parties.compare(a.recipients, targets) == "unlike"
     means = frozenset[str]().union(*(p.facet.means for p in story.pieces))
-    armed = compare_means(a.means, means) == "clash" and not piece.placed
-    return place + day + kin - DISTANCE * gap + OTHERS * (strange + 2 * armed)
+    armed = compare_means(a.means, means) == "clash"
+    return place + day + kin - DISTANCE * gap + OTHERS * (strange + others + 2 * armed)
 
 
 def _place(story: _Story, piece: _Piece, scorer: Scorer) -> float | None:
     """Points for the place; None when the statement names another one than the story."""
     said = [p.facet.spot for p in story.pieces if p.placed]
-    here = piece.facet.spot
+    here = None if piece.told.passing else piece.facet.spot
     if piece.placed and said:
         found = [PLACE.get(relate(here, spot, scorer.km)) for spot in said]
         return None if None in found else max(f for f in found if f is not None)
