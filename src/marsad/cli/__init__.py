@@ -69,7 +69,7 @@ def main(ctx: click.Context, workbench: Path | None) -> None:
 
 for _command in (
     work.init, work.add, work.run, work.status, work.problems, show.show, show.search, serve.serve, data.brief,
-    data.export,    judge.judge, judge.history, reference.reference, reference.compare,
+    data.export, judge.judge, judge.history, reference.reference, reference.compare,
     work.forget, pipes.code, pipes.resolve, pipes.evaluate, data.pack, data.plugins, work.settings,
 ):  # fmt: skip
     main.add_command(_command)

@@ -24,7 +24,7 @@ from marsad.pipeline.observatory import Observatory
 from marsad.views.pages.query import parse
 from marsad.web.envelope import Asked, envelope, links, refusal
 from marsad.web.guards import LOCAL, Forms, Guard
-from marsad.web.judge import FIELDS, decide
+from marsad.web.judge import FIELDS, back, decide
 from marsad.web.pages import PAGES, Page
 from marsad.web.tables import csv_lines
 from marsad.web.templating import STATIC, environment, scripts
@@ -78,13 +78,13 @@ class Site:
             headers={"Content-Disposition": name},
         )  # fmt: skip
 
-    def refuse(self, request: Request, error: MarsadError, status: int) -> Response:
-        """An error as a page, or as JSON where JSON was asked for."""
+    def refuse(self, request: Request, error: MarsadError, status: int, then: str = "") -> Response:
+        """An error as a page, or as JSON where JSON was asked for; ``then`` is where to go on."""
         if request.url.path.endswith(".json"):
             return Response(refusal(error), status, media_type="application/json")
+        said = {"error": error, "status": status, "words": HTTPStatus(status).phrase, "then": then, "page": None}
         with self.observatory.reading():
-            html = self.render("error.html.j2", error=error, status=status, words=HTTPStatus(status).phrase, page=None)
-        return HTMLResponse(html, status)
+            return HTMLResponse(self.render("error.html.j2", **said), status)
 
 
 def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
@@ -135,16 +135,25 @@ def _judge(site: Site) -> Callable[[Request], Any]:
             raise UserError("the form is too large", f"{_LARGEST_FORM:,} bytes at most")
         given = await request.form(max_files=0, max_fields=len(FIELDS) + 1)
         form = {name: str(given.get(name, "")) for name in FIELDS}
-        site.forms.check(form["token"], request.headers)
-        return RedirectResponse(await run_in_threadpool(decide, site.observatory, form), 303)
+        try:
+            site.forms.check(form["token"], request.headers)
+            await run_in_threadpool(decide, site.observatory, form)
+        except UserError as error:
+            return await run_in_threadpool(site.refuse, request, error, status_of(error), back(form["back"]))
+        return RedirectResponse(back(form["back"]), 303)
 
     return endpoint
+
+
+def status_of(error: MarsadError) -> int:
+    """The HTTP status that says what kind of error it is."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
 def _refuse(site: Site) -> Callable[[Request, Exception], Response]:
     def handler(request: Request, error: Exception) -> Response:
         assert isinstance(error, MarsadError)
-        return site.refuse(request, error, next((s for kind, s in _STATUS if isinstance(error, kind)), 500))
+        return site.refuse(request, error, status_of(error))
 
     return handler
 

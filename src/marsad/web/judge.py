@@ -14,8 +14,8 @@ VERDICTS = get_args(Verdict)
 FIELDS = ("token", "verdict", "subject", "other", "why", "field", "value", "seen", "back", "later", "judgement")
 
 
-def decide(observatory: Observatory, form: Mapping[str, str]) -> str:
-    """Do what a form says; the address to go back to.
+def decide(observatory: Observatory, form: Mapping[str, str]) -> None:
+    """Do what a form says.
 
     Raises
     ------
@@ -30,7 +30,6 @@ def decide(observatory: Observatory, form: Mapping[str, str]) -> str:
         observatory.judge(_asked(form, verdict, why), form.get("seen", ""), later)
     else:
         raise UserError(f"no verdict is called {verdict!r}", f"there are: {', '.join(VERDICTS)}, undo")
-    return back(form.get("back", ""))
 
 
 def _asked(form: Mapping[str, str], verdict: str, why: str) -> Asked:

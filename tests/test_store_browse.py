@@ -1,0 +1,166 @@
+"""Browsing a store: one contract for both stores, the index beside each resolution, workbenches of before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import apsw
+import pytest
+
+from made import party, report, said, town
+from marsad.store import Store, Wanted, row_of
+from marsad.store.columns import Index
+from marsad.store.memory import MemoryStore
+from marsad.store.rows import encode
+from marsad.store.sqlite import FILE, VERSION, SqliteStore
+from marsad.values import Assessment, Claim, Document, Incident, Origin, Toll
+
+PLACES = ("north", "mill", "south", "port")
+ALL = Wanted()
+
+
+def assessed(number: int) -> Assessment:
+    origins = tuple(Origin(f"o{n}", "official_named", None, None, (), ()) for n in range(1 + number % 2))
+    toll = Toll("killed", None, number, number, number, number, number, number, ())
+    return Assessment("B", 1 + number % 3, origins, (), (toll,), number % 4 == 0, ())  # type: ignore[arg-type]
+
+
+def incident(number: int) -> Incident:
+    day = date(2031, 3, 1 + number)
+    return Incident(
+        f"i{number:02}", "incident", (f"d{number}.s",), (f"d{number}",), "ASSAULT",
+        "explosives" if number % 2 else None,
+        (party("red"),), (party("pk.army"),) if number % 3 else (), town(PLACES[number % 4]), day, day, 1, (), (), (),
+        (),
+        assessed(number), ("j1",) if number == 5 else (),
+    )  # fmt: skip
+
+
+INCIDENTS = [incident(n) for n in range(12)]
+UNDATED = replace(INCIDENTS[0], id="i99", earliest=None, latest=None, place=None, assessment=None, statements=("d0.t",))
+CLAIM = Claim(
+    "c1", "claim", "tie", None, "allied", ("d1.t",), ("d1",), (party("red"),), (), (), None, None, assessed(1)
+)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    found: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path, create=True)
+    fill(found)
+    yield found
+    found.close()
+
+
+def fill(store: Store) -> None:
+    for n in range(12):
+        words = f"A blast shook {PLACES[n % 4]}."
+        other = said("t", shape="tie", modality="alleged", quote="Red is allied with none.")
+        coded = report(f"d{n}", said("s", quote=words), other, published=date(2031, 4, 1 + n))
+        document = Document(f"d{n}", words, source="Daily" if n % 2 else "Post", published=coded.published)
+        store.put_document(document, words.encode(), f"/in/{n}.txt")
+        store.put_coded(row_of(coded), "k")
+    store.put_resolution([*INCIDENTS, UNDATED], [CLAIM], "r")
+
+
+def test_a_page_is_a_part_in_order_with_the_whole_number(store: Store) -> None:
+    page = store.browse.page("incidents", Wanted(order="-latest", offset=2, limit=3))
+    assert (page.ids, page.total) == (("i09", "i08", "i07"), 13)
+    assert store.browse.page("incidents", Wanted(order="latest")).ids[-1] == "i99", "what has no date comes last"
+    assert store.browse.page("incidents", Wanted(order="-latest")).ids[-1] == "i99"
+    assert [i.id for i in store.browse.incidents(["i03", "no", "i01"])] == ["i03", "i01"]
+    assert store.browse.size("incidents") == 13 and store.browse.claims(["c1"]) == [CLAIM]
+
+
+def test_values_of_a_facet_are_alternatives_and_facets_bound_each_other(store: Store) -> None:
+    found = store.browse.page("incidents", Wanted({"place": ("pk.hill",), "contested": ("yes",)}))
+    assert found.ids == ("i00", "i04", "i08")
+    both = Wanted({"place": ("pk.plain", "pk.hill.lower")})
+    assert store.browse.page("incidents", both).total == 6
+    assert store.browse.page("incidents", Wanted({"place": ("nowhere",)})).total == 0
+
+
+def test_a_facet_counts_what_the_others_leave_and_is_not_bound_by_itself(store: Store) -> None:
+    asked = Wanted({"place": ("pk.plain",), "single": ("yes",)})
+    found = store.browse.facets("incidents", asked, ("place", "single", "mode", "reviewed"))
+    assert dict(found["place"])["pk.hill"] == 6 and "pk.plain" not in dict(found["place"])
+    assert dict(found["single"]) == {"no": 3} and found["mode"] == ()
+    assert store.browse.facets("incidents", ALL, ["reviewed"])["reviewed"] == (("no", 12), ("yes", 1))
+
+
+def test_days_and_words_bound(store: Store) -> None:
+    days = Wanted(
+        bounds={"latest": (date(2031, 3, 5).toordinal(), None), "earliest": (None, date(2031, 3, 7).toordinal())}
+    )
+    assert store.browse.page("incidents", days).ids == ("i04", "i05", "i06")
+    assert store.browse.page("incidents", Wanted(words="blast port")).ids == ("i03", "i07", "i11")
+    assert store.browse.page("documents", Wanted(words="blast port", order="-published")).ids == ("d11", "d7", "d3")
+    assert store.browse.page("incidents", Wanted(words='"')).total == 0
+
+
+def test_claims_and_documents_have_their_own_facets(store: Store) -> None:
+    found = store.browse.facets("claims", ALL, ("voice", "modality", "shape", "actor"))
+    assert found == {
+        "voice": (("official_named", 2 - 1),), "modality": (("alleged", 1),), "shape": (("tie", 1),),
+        "actor": (("red", 1),),
+    }  # fmt: skip
+    assert store.browse.facets("documents", ALL, ["outlet", "coded"]) == {
+        "outlet": (("Daily", 6), ("Post", 6)), "coded": (("yes", 12),),
+    }  # fmt: skip
+    (shown,) = store.browse.documents(["d3"])
+    assert (shown.name, shown.coded, shown.statements) == ("/in/3.txt", True, 2)
+    assert store.browse.holders(["d3.s", "d1.t", "no"]) == {
+        "d3.s": (("incidents", "i03"),),
+        "d1.t": (("claims", "c1"),),
+    }
+
+
+def test_numbers_come_in_the_order_of_the_ids(store: Store) -> None:
+    ids, (killed, lat) = store.browse.numbers("incidents", Wanted({"mode": ("ASSAULT/explosives",)}), ["killed", "lat"])
+    assert ids == ("i01", "i03", "i05", "i07", "i09", "i11") and list(killed) == [1, 3, 5, 7, 9, 11]
+    assert lat[0] == pytest.approx(33.03)
+
+
+def test_the_index_goes_with_the_resolution(store: Store) -> None:
+    store.put_resolution(INCIDENTS[:2], [], "r2", lambda place: [place, "everywhere"])
+    assert store.browse.page("incidents", Wanted({"place": ("everywhere",)})).ids == ("i00", "i01")
+    assert store.browse.size("claims") == 0
+    store.forget("d1")
+    assert store.browse.size("incidents") == 0 and store.browse.holders(["d1.s"]) == {}
+    assert store.browse.page("documents", ALL).total == 11
+
+
+def test_an_index_comes_back_as_it_was_kept(tmp_path: Path) -> None:
+    index = Index.of([("a", [("x", "1"), ("x", "2")], {"n": 1}), ("b", [("x", "2")], {"n": None})])
+    again = Index.from_bytes(index.to_bytes())
+    assert again.ids == index.ids and again.counts("x", again.mask(ALL)) == (("2", 2), ("1", 1))
+    assert list(again.ordered(again.mask(ALL), "-n")) == [0, 1]
+
+
+def test_a_workbench_of_version_4_can_be_browsed(tmp_path: Path) -> None:
+    db = apsw.Connection(str(tmp_path / FILE))
+    for step in ("schema", "version2", "version3", "version4"):
+        db.execute(files("marsad.store").joinpath(f"sql/{step}.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 4")
+    db.executemany("INSERT INTO incidents (id, json) VALUES (?, ?)", [(i.id, encode(i)) for i in INCIDENTS])
+    db.execute("INSERT INTO runs VALUES ('resolve', 'r')")
+    db.close()
+    store = SqliteStore(tmp_path)
+    assert store.browse.page("incidents", Wanted({"place": ("pk.plain",)})).total == 3
+    assert store.browse.holders(["d3.s"]) == {"d3.s": (("incidents", "i03"),)} and store.resolution_key() == "r"
+    assert apsw.Connection(str(tmp_path / FILE)).execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_a_snapshot_sees_one_moment(tmp_path: Path) -> None:
+    writer = SqliteStore(tmp_path, create=True)
+    fill(writer)
+    reader = SqliteStore(tmp_path)
+    with reader.snapshot():
+        assert reader.browse.size("incidents") == 13
+        writer.put_resolution(INCIDENTS[:1], [], "r2")
+        assert reader.browse.size("incidents") == 13 and len(reader.browse.incidents(["i05"])) == 1
+    with reader.snapshot():
+        assert reader.browse.size("incidents") == 1
