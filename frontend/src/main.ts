@@ -1,0 +1,35 @@
+// Finds the islands of a page and starts each with its own code; a page without islands loads only this file.
+
+import { make } from "./dom";
+import { Refused } from "./envelope";
+import { listen } from "./shortcuts";
+
+type Start = (island: HTMLElement) => Promise<void> | void;
+
+const ISLANDS: Readonly<Record<string, () => Promise<{ start: Start }>>> = {
+  map: () => import("./map"),
+  timeline: () => import("./timeline"),
+  network: () => import("./network"),
+  review: () => import("./review"),
+  tolls: () => import("./charts/tolls"),
+  origins: () => import("./charts/origins"),
+};
+
+/** Start one island; what it cannot draw, it says, and the server's fallback stays. */
+async function begin(island: HTMLElement): Promise<void> {
+  const load = ISLANDS[island.dataset["island"] ?? ""];
+  if (!load) return;
+  try {
+    const { start } = await load();
+    await start(island);
+    island.dataset["ready"] = "yes";
+  } catch (error) {
+    island.dataset["ready"] = "failed";
+    const words = error instanceof Refused ? `${error.message}; ${error.hint}` : "this drawing could not be made";
+    island.prepend(make("p", { class: "soft", role: "status" }, `No drawing here: ${words}.`));
+    if (!(error instanceof Refused)) throw error;
+  }
+}
+
+listen();
+for (const island of document.querySelectorAll<HTMLElement>("[data-island]")) void begin(island);
