@@ -197,8 +197,8 @@ def _thing(bench: Workbench, identity: str) -> _Thing:
         read = bench.readings().read(coded).statements if coded else ()
         value = next((s for s in read if s.id == found.id), raw)
         return _Thing(found.id, value, (anchor_of(found.id, document, raw),))
-    kept: list[Incident | Claim] = [*(bench.store.incidents() if found.noun == "incident" else bench.store.claims())]
-    value = next(x for x in kept if x.id == found.id)
+    browse = bench.store.browse
+    (value,) = browse.incidents([found.id]) if found.noun == "incident" else browse.claims([found.id])
     held = [bench.store.statement(s) for s in value.statements]
     return _Thing(found.id, value, tuple(anchor_of(found.id, *h) for h in held if h))
 
@@ -243,7 +243,10 @@ def standings(bench: Workbench) -> list[Standing]:
         coded for d in sorted({a.document for j in log for a in j.anchors}) if (coded := bench.store.coded(d))
     ]  # fmt: skip
     verdicts = Verdicts.of(log, raw, raw, bench.pack)
-    return verdicts.standings(bench.store.incidents(), bench.store.claims())
+    holders = bench.store.browse.holders(s.id for coded in raw for s in coded.statements)
+    homes = {home for held in holders.values() for home in held}
+    incidents, claims = (sorted(i for n, i in homes if n == noun) for noun in ("incidents", "claims"))
+    return verdicts.standings(bench.store.browse.incidents(incidents), bench.store.browse.claims(claims))
 
 
 def history(bench: Workbench, identity: str) -> tuple[str, str, tuple[HistoryRow, ...]]:
@@ -274,8 +277,7 @@ def history(bench: Workbench, identity: str) -> tuple[str, str, tuple[HistoryRow
     if isinstance(thing.value, Incident | Claim):
         updates = updates_of(thing.value, _material(bench, thing.value.documents))
     else:
-        everything: list[Incident | Claim] = [*bench.store.incidents(), *bench.store.claims()]
-        ids |= {x.id for x in everything if found.id in x.statements}
+        ids |= {i for _, i in bench.store.browse.holders([found.id]).get(found.id, ())}
     changes = _lineage(bench, ids)
     names = {found.id} if found.noun == "statement" else {found.id, *(c.id for c in changes)}
     touching = _touching(bench, thing.statements, names)

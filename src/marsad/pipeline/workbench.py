@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -311,18 +312,24 @@ class Workbench:
         if why is not None and self.store.resolution_key() is not None:
             cause = Cause(datetime.now(UTC), by, why)
             changes = changes_between(*self.store.changes.outdated(*found), cause)
-        self.store.put_resolution(*found, key, self.above)
+        self.store.put_resolution(*found, key, self.above())
         self.store.changes.put(changes)
 
-    def above(self, place: str) -> Iterator[str]:
-        """A place's id and those of the places that hold it, by the pack's table and the id's parts."""
-        waiting, seen = [place], dict.fromkeys(dotted(place))
-        while waiting:
-            row = self.pack.places.get(waiting.pop())
-            if row and row.parent and row.parent not in seen:
-                seen |= dict.fromkeys(dotted(row.parent))
-                waiting.append(row.parent)
-        yield from seen
+    def above(self) -> Callable[[str], Sequence[str]]:
+        """Says of a place which places hold it, itself included: by the pack's table and by the parts of the id."""
+        places = self.pack.places
+
+        @cache
+        def above(place: str) -> tuple[str, ...]:
+            waiting, seen = [place], dict.fromkeys(dotted(place))
+            while waiting:
+                row = places.get(waiting.pop())
+                if row and row.parent and row.parent not in seen:
+                    seen |= dict.fromkeys(dotted(row.parent))
+                    waiting.append(row.parent)
+            return tuple(seen)
+
+        return above
 
     def _map(self, task: ReadTask | CodeTask, items: Iterable[Any], number: int) -> Iterator[Any]:
         workers = self.settings["workers"]

@@ -13,8 +13,8 @@ import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from marsad.brief.figures import ranges
-from marsad.brief.signs import SIGNS
 from marsad.views.pages.query import toggled
+from marsad.views.signs import SIGNS
 from marsad.views.wording import FAMILIES, MODALITIES, day, number
 from marsad.web.pages import BY_NAME, NAVIGATION
 

@@ -1,0 +1,187 @@
+"""How fast pages are on a large workbench: makes one of invented incidents through the store, then asks for pages.
+
+    python benchmarks/web.py --incidents 200000 --statements 600000 --folder /tmp/large
+
+A folder that is there already is not made again.  Prints p50 and p95 of each page in milliseconds, and the memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from marsad.pack import Place
+from marsad.pipeline import Workbench
+from marsad.store import CodedRow, Given, row_of
+from marsad.values import (
+    Assessment,
+    Claim,
+    Coded,
+    Count,
+    Document,
+    Figure,
+    Incident,
+    Origin,
+    Party,
+    Span,
+    StatedPlace,
+    Statement,
+    Toll,
+    Voice,
+    Vote,
+)
+from marsad.web.app import application
+
+PER_DOCUMENT = 10
+AT_ONCE = 500
+MODES = ("explosives", "firearms", "drone", "aerial", "abduct", None)
+LOCAL = "http://127.0.0.1:8765"
+
+
+class Maker:
+    """Invented reports: each incident told by so many statements, each statement in a document of ten."""
+
+    def __init__(self, bench: Workbench, incidents: int, statements: int) -> None:
+        self.bench, self.incidents, self.statements = bench, incidents, statements
+        self.random = random.Random(7)
+        pack = bench.pack
+        self.places = [p for p in pack.own_places.values() if p.lat is not None and p.country in pack.region]
+        self.actors = [a for a in pack.actors.values() if a.kind in ("armed_group", "military", "police")]
+
+    def make(self) -> None:
+        """Fill the workbench."""
+        for start in range(0, self.statements // PER_DOCUMENT, AT_ONCE):
+            numbers = range(start, min(start + AT_ONCE, self.statements // PER_DOCUMENT))
+            made = [self.document(n) for n in numbers]
+            self.bench.store.put_documents([Given(d, d.text.encode(), f"{d.id}.txt") for d, _ in made])
+            self.bench.store.put_all_coded([row for _, row in made], "made")
+        things = [self.incident(n) for n in range(self.incidents)]
+        claims = [self.claim(n) for n in range(self.incidents // 10)]
+        began = time.perf_counter()
+        self.bench.store.put_resolution(things, claims, "made", self.bench.above())
+        print(f"put_resolution: {time.perf_counter() - began:.1f} s")
+
+    def document(self, number: int) -> tuple[Document, CodedRow]:
+        """A document and its rows."""
+        sentences, said, at = [], [], 0
+        for n in range(number * PER_DOCUMENT, (number + 1) * PER_DOCUMENT):
+            name = self.place(n % self.incidents).name
+            words = f"A blast near the market of {name} killed {n % 30} people, police said. "
+            sentences.append(words)
+            said.append(self.statement(n, Span(at, at + len(words) - 1), words[:-1]))
+            at += len(words)
+        day = date(2020, 1, 1) + timedelta(days=number % 3000)
+        text, outlet = "".join(sentences), f"Outlet {number % 40}"
+        document = Document(f"d{number:08}", text, f"Report {number}", outlet, None, day, None, "en")
+        spans = tuple(s.evidence[0] for s in said)
+        coded = Coded(document.id, spans, (), tuple(said), (), (), document.source, day, document.title)
+        return document, row_of(coded)
+
+    def place(self, incident: int) -> Place:
+        """Where an incident is."""
+        return self.places[(incident * 7919) % len(self.places)]
+
+    def stated(self, incident: int) -> StatedPlace:
+        """The same, as a statement's place."""
+        p = self.place(incident)
+        return StatedPlace("at", p.name, p.id, p.lat, p.lon, p.radius_m, 1, 1, p.country, None, None, 27, 34)
+
+    def statement(self, number: int, span: Span, quote: str) -> Statement:
+        """The statement of this number."""
+        incident, voice = number % self.incidents, Voice("police", "pk.police", "official_named", 0, 1, Span(0, 1))
+        day = date(2020, 1, 1) + timedelta(days=incident % 3000)
+        actor = self.actors[incident % len(self.actors)]
+        return Statement(
+            f"s{number:08}", (span,), "event", "ASSAULT", MODES[incident % len(MODES)], (),
+            (Party(actor.name, actor.id, span.start, span.start + 5),), (), (self.stated(incident),), day, day, 1,
+            (Count("killed", None, number % 30, number % 30, span.start, span.start + 5),), (), (voice,), "reported",
+            "affirmed", 0.9, Span(span.start + 2, span.start + 7), quote,
+        )  # fmt: skip
+
+    def incident(self, number: int) -> Incident:
+        """The incident of this number."""
+        said = tuple(f"s{n:08}" for n in range(number, self.statements, self.incidents))
+        documents = tuple(sorted({f"d{int(s[1:]) // PER_DOCUMENT:08}" for s in said}))
+        day, actor = date(2020, 1, 1) + timedelta(days=number % 3000), self.actors[number % len(self.actors)]
+        party = (Party(actor.name, actor.id, None, None),)
+        return Incident(
+            f"i{number:08}", "incident", said, documents, "ASSAULT", MODES[number % len(MODES)], party, (),
+            self.stated(number), day, day, 1, party if number % 9 == 0 else (), (), (), (),
+            self.assessment(said, number),
+        )  # fmt: skip
+
+    def assessment(self, said: tuple[str, ...], number: int) -> Assessment:
+        """One origin for each statement."""
+        origins = tuple(
+            Origin(f"o{s}", "official_named", "police", None, (f"d{int(s[1:]) // PER_DOCUMENT:08}",), (s,))
+            for s in said
+        )
+        votes = tuple(Vote(o.id, "supports", 0.8, "says so", o.statements) for o in origins)
+        figures = tuple(Figure(o.id, o.statements[0], number % 30, number % 30) for o in origins)
+        killed = number % 30
+        toll = Toll("killed", None, killed, killed, killed + 3, killed, killed, killed + 3, figures)
+        grade = "ABCDEF"[number % 6]
+        return Assessment(grade, 1 + number % 6, origins, votes, (toll,), number % 11 == 0, ())  # type: ignore[arg-type]
+
+    def claim(self, number: int) -> Claim:
+        """A claim on the statement of this number."""
+        one, other = (self.actors[(number + n) % len(self.actors)] for n in (0, 5))
+        parties = (Party(one.name, one.id, None, None),), (Party(other.name, other.id, None, None),)
+        said = (f"s{number:08}",)
+        return Claim(
+            f"c{number:08}", "claim", "tie", None, "allied", said, (f"d{number // PER_DOCUMENT:08}",), *parties, (),
+            None, None, self.assessment(said, number),
+        )  # fmt: skip
+
+
+def addresses(maker: Maker, number: int) -> Iterator[tuple[str, str]]:
+    """Pages with the addresses that are asked for."""
+    pick = maker.random
+    for _ in range(number):
+        place, actor = pick.choice(maker.places).id, pick.choice(maker.actors).id
+        yield "incidents", "/incidents"
+        yield "incidents, sorted", f"/incidents?sort=-killed&page={pick.randrange(1, max(2, maker.incidents // 50))}"
+        yield "incidents, filtered", f"/incidents?place={place.rsplit('.', 1)[0]}&contested=yes&actor={actor}"
+        yield "incidents, words", f"/incidents?words={maker.place(pick.randrange(maker.incidents)).name.split()[0]}"
+        yield "incident", f"/incidents/i{pick.randrange(maker.incidents):08}"
+
+
+def main() -> None:
+    """Make the workbench and time its pages."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--incidents", type=int, default=20_000)
+    parser.add_argument("--statements", type=int, default=60_000)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--times", type=int, default=20)
+    given = parser.parse_args()
+    fresh = not given.folder.exists()
+    bench = Workbench.init(given.folder, backend="rules/1") if fresh else Workbench.open(given.folder)
+    maker = Maker(bench, given.incidents, given.statements)
+    if fresh:
+        began = time.perf_counter()
+        maker.make()
+        print(f"made in {time.perf_counter() - began:.0f} s")
+    bench.store.close()
+    took: dict[str, list[float]] = {}
+    with TestClient(application(given.folder), base_url=LOCAL) as client:
+        client.get("/incidents")
+        for page, address in addresses(maker, given.times):
+            began = time.perf_counter()
+            answer = client.get(address)
+            took.setdefault(page, []).append((time.perf_counter() - began) * 1000)
+            assert answer.status_code == 200, (address, answer.text[-500:])
+    for page, times in took.items():
+        times.sort()
+        print(f"{page:24} p50 {times[len(times) // 2]:6.0f} ms   p95 {times[int(len(times) * 0.95)]:6.0f} ms")
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB (with the making, if made)")
+
+
+if __name__ == "__main__":
+    main()
