@@ -249,11 +249,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Uncoded:
-    """A sentence (or a part) that gave no statement, and the reason code (see ``docs/coding.md``)."""
+    """A sentence (or a part) that gave no statement, and the reason code (see ``docs/coding.md``).
+
+    ``continues`` is the id of the statement of the same document whose happening it goes on about, if any.
+    """
 
     start: int
     end: int
     reason: str
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

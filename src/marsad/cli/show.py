@@ -26,7 +26,7 @@ from marsad.values import Span
 
 if TYPE_CHECKING:
     from marsad.pipeline import Workbench
-    from marsad.values import Statement
+    from marsad.values import Incident, Statement
 
 _NAMES = 12
 
@@ -152,7 +152,8 @@ def _show_document(bench: Workbench, identity: str) -> None:
             put(f"    {statement.id}  {describe_statement(statement)}")
         for left in coded.uncoded:
             if span.start <= left.start < span.end:
-                put(f"    uncoded: {left.reason}")
+                goes_on = f" (goes on about {left.continues})" if left.continues else ""
+                put(f"    uncoded: {left.reason}{goes_on}")
 
 
 def _show_statement(bench: Workbench, identity: str) -> None:
@@ -203,6 +204,18 @@ def _show_incident(bench: Workbench, identity: str) -> None:
     )  # fmt: skip
     describe_assessment(incident.assessment)
     _show_statements(bench, incident.statements)
+    _show_going_on(bench, incident)
+
+
+def _show_going_on(bench: Workbench, incident: Incident) -> None:
+    """Sentences that give no statement and go on about one of the incident's."""
+    for document in incident.documents:
+        source, coded = bench.store.document(document), bench.store.coded(document)
+        for left in coded.uncoded if coded else ():
+            if source is not None and left.continues in incident.statements:
+                put()
+                put(f"  goes on about {left.continues}, not coded: {left.reason}")
+                put_marked(source.text[left.start : left.end], (), left.start, "    > ")
 
 
 def _show_claim(bench: Workbench, identity: str) -> None:

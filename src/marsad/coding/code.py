@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from marsad.coding.context import Context, context_of, is_stale
+from marsad.coding.continuing import continued
 from marsad.coding.voice import chain
 from marsad.pack import Pack
 from marsad.values import (
@@ -47,7 +48,8 @@ def code(
         if not kept:
             reason = annotation.reason or "no_known_actor"
             uncoded.append(Uncoded(annotation.sentence.start, annotation.sentence.end, reason))
-    return tuple(_unique(statements)), tuple(uncoded)
+    told = tuple(_unique(statements))
+    return told, continued(uncoded, told, annotations)
 
 
 _PLACED = frozenset(("ASSAULT", "COERCE", "RETREAT", "PROTEST", "SANCTION", "CONCEDE"))

@@ -51,6 +51,11 @@ class _World:
     home: Mapping[str, str]
     """Statement -> incident."""
 
+    def goes_on(self, unit: _Unit) -> set[str]:
+        """Incidents that the sentences of a unit without statements go on about."""
+        left = [u for u in self.coded[unit.file].uncoded if u.start < unit.end and unit.start < u.end]
+        return {self.home[u.continues] for u in left if u.continues and u.continues in self.home}
+
 
 def load(path: Path) -> list[Mapping[str, Any]]:
     """The gold with the documents that it names."""
@@ -132,7 +137,8 @@ def _pairs(
     """Pairwise F1 over units: same incident in the gold and of ours.  What is no incident can only be wrong."""
     tally = Tally()
     homes = {
-        unit: {world.home[s.id] for s in found if s.id in world.home} for unit, found in placed["incidents"].items()
+        unit: {world.home[s.id] for s in found if s.id in world.home} or (set() if found else world.goes_on(unit))
+        for unit, found in placed["incidents"].items()
     }
     real = {unit.item for unit in homes}
     for (one, ours), (other, theirs) in combinations(_sentences(placed, world), 2):
@@ -167,6 +173,7 @@ def _sentences(
         for unit, found in placed[part].items():
             told = [s for s in found if part == "incidents" or _is_real(s)]
             homes[unit.file, unit.start] |= {world.home[s.id] for s in told if s.id in world.home}
+            homes[unit.file, unit.start] |= set() if found else world.goes_on(unit)
             items[unit.file, unit.start].add(unit.item)
     return [((place[0], frozenset(homes[place])), frozenset(items[place])) for place in homes]
 
