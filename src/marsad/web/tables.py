@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator, Sequence
 
 from marsad.export.csv import guard
-from marsad.export.rows import COLUMNS, incident_row
+from marsad.export.rows import COLUMNS, Cell, incident_row
 from marsad.pipeline.observatory import Observatory
-from marsad.pipeline.observatory.incidents import every_incident
+from marsad.pipeline.observatory.opening import batches
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Query
 
@@ -17,8 +17,16 @@ from marsad.views.pages.query import Query
 def incident_table(observatory: Observatory, query: Query) -> Table:
     """All incidents that are asked for, as ``marsad export csv incidents`` writes them."""
     columns = COLUMNS["incidents"]
-    rows = (incident_row(one, observatory.desk(one.documents).material) for one in every_incident(observatory, query))
-    return Table(columns, ([row.get(c) for c in columns] for row in rows))
+
+    def rows() -> Iterator[Sequence[Cell]]:
+        for ids in batches(observatory, "incidents", query):
+            with observatory.reading():
+                found = observatory.store.browse.incidents(ids)
+                material = observatory.desk(d for one in found for d in one.documents).material
+                batch = [incident_row(one, material) for one in found]
+            yield from ([row.get(c) for c in columns] for row in batch)
+
+    return Table(columns, rows())
 
 
 def csv_lines(table: Table) -> Iterator[str]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from marsad.errors import MissingError, UserError
 from marsad.pipeline import judging
 from marsad.pipeline.corrections import fields_of
 from marsad.pipeline.observatory.opening import Observatory, check_page, state_of, wanted
-from marsad.values import Incident
 from marsad.views.pages.facets import facet_boxes
 from marsad.views.pages.incident import IncidentPage, Known, incident_page
 from marsad.views.pages.incidents import IncidentsPage, incident_line
@@ -21,7 +18,6 @@ INCIDENTS = Allowed(
     ),
     sorts=("-latest", "killed", "injured", "origins", "documents", "credibility"), dates=True, words=True,
 )  # fmt: skip
-_AT_ONCE = 500
 
 
 def incidents(observatory: Observatory, query: Query) -> IncidentsPage:
@@ -32,16 +28,6 @@ def incidents(observatory: Observatory, query: Query) -> IncidentsPage:
     rows = tuple(incident_line(i, observatory.pack) for i in browse.incidents(listed.ids))
     counted = browse.facets("incidents", asked, INCIDENTS.facets)
     return IncidentsPage(rows, listed.total, facet_boxes(counted, query, observatory.pack))
-
-
-def every_incident(observatory: Observatory, query: Query) -> Iterator[Incident]:
-    """All incidents that are asked for, in order, however many pages they fill."""
-    browse = observatory.store.browse
-    with observatory.reading():
-        ids = browse.page("incidents", wanted(query, limit=browse.size("incidents"))).ids
-    for start in range(0, len(ids), _AT_ONCE):
-        with observatory.reading():
-            yield from browse.incidents(ids[start : start + _AT_ONCE])
 
 
 def incident(observatory: Observatory, query: Query) -> IncidentPage:

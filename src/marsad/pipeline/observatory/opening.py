@@ -20,6 +20,7 @@ from marsad.views.pages.frame import Bench
 from marsad.views.pages.query import Query
 
 _NOUNS: tuple[Browsed, ...] = ("documents", "incidents", "claims")
+_AT_ONCE = 200
 SINCE, UNTIL = "latest", "earliest"
 """The columns that a query's days bound: what lasted into the period belongs to it."""
 
@@ -30,12 +31,14 @@ class Observatory:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._bench = Workbench.open(folder)
-        self._reader, self._writer = threading.RLock(), threading.Lock()
+        self._pack: Pack | None = None
+        self._reader, self._writer = threading.Lock(), threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Look at one moment of the workbench, whatever another process writes meanwhile."""
+        """Look at one moment of the workbench, whatever another process writes meanwhile; not one within another."""
         with self._reader, self.store.snapshot():
+            self._pack = None  # a gazetteer may have come since
             yield
 
     @property
@@ -51,7 +54,9 @@ class Observatory:
     @property
     def pack(self) -> Pack:
         """Its region pack; loading it takes a second, once."""
-        return self._bench.pack
+        if self._pack is None:
+            self._pack = self._bench.pack
+        return self._pack
 
     def bench(self) -> Bench:
         """What every page says of the workbench."""
@@ -123,6 +128,15 @@ def wanted(query: Query, limit: int | None = None) -> Wanted:
     offset = 0 if limit is not None else (query.page - 1) * query.size
     size = query.size if limit is None else limit
     return Wanted(dict(query.facets), bounds, query.words, query.sort, offset, size)
+
+
+def batches(observatory: Observatory, noun: Browsed, query: Query) -> Iterator[tuple[str, ...]]:
+    """Ids of all that is asked for, in order, however many pages they fill; what is shown of each is read by batch."""
+    with observatory.reading():
+        browse = observatory.store.browse
+        ids = browse.page(noun, wanted(query, limit=browse.size(noun))).ids
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
 
 
 def check_page(query: Query, total: int) -> None:
