@@ -100,6 +100,12 @@ def pairs_of(quote: str) -> frozenset[Pair]:
     return frozenset((a, b) if a < b else (b, a) for a, b in near)
 
 
+@lru_cache(maxsize=1 << 12)
+def all_pairs(quotes: tuple[str, ...]) -> frozenset[Pair]:
+    """:func:`pairs_of` several quotes together."""
+    return frozenset[Pair]().union(*map(pairs_of, quotes))
+
+
 def folded(quote: str) -> str:
     """A quote as it is compared: folded, blanks alike."""
     return " ".join(fold(quote).split())
@@ -149,7 +155,7 @@ def likeness(one: Trace, other: Trace) -> Likeness:
 def _pairs(one: Trace, other: Trace) -> float:
     if not one.quotes or not other.quotes:
         return 0.0
-    first, second = (frozenset().union(*map(pairs_of, t.quotes)) for t in (one, other))
+    first, second = all_pairs(one.quotes), all_pairs(other.quotes)
     smaller = min(len(first), len(second))
     if not smaller:
         return 0.0
@@ -157,12 +163,9 @@ def _pairs(one: Trace, other: Trace) -> float:
 
 
 def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
-    """The longest run of words that stands in a quote of both."""
-    best = 0
-    for first in one:
-        for second in other:
-            best = max(best, _run(first, second))
-    return best
+    """The longest run of words that stands in a quote of both, where it is longer than ``RUN_FROM``."""
+    ours, theirs = ([q for q in quotes if len(words_of(q)) > RUN_FROM] for quotes in (one, other))
+    return max((_run(first, second) for first in ours for second in theirs), default=0)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -175,8 +178,11 @@ def _run(one: str, other: str) -> int:
         places.setdefault(word, []).append(n)
     best, before = 0, dict[int, int]()
     for word in words:
-        now = {n: before.get(n - 1, 0) + 1 for n in places.get(word, ())}
-        best = max(best, max(now.values(), default=0))
+        now: dict[int, int] = {}
+        for n in places.get(word, ()):
+            run = now[n] = before.get(n - 1, 0) + 1
+            if run > best:
+                best = run
         before = now
     return best
 
