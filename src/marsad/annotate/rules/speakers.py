@@ -60,12 +60,16 @@ def _adjacent(stage: Stage, subject: NP | None, vg: VG) -> NP | None:
 
 
 def _over_relative(stage: Stage, subject: NP | None, vg: VG) -> NP | None:
-    """The noun before a relative clause where the parse took one inside: "the firm, which lost a case, said"."""
-    if subject is None or stage.low(vg.first - 1) != ",":
-        return subject
-    for rel in stage.parse.vgs:
+    """The noun before a relative clause where the parse took one inside.
+
+    "The firm, which lost a case, said"; without commas the object of the clause: "the men who stormed the post said".
+    """
+    for rel in stage.parse.vgs if subject is not None else ():
         noun = rel.antecedent or rel.subject
-        if rel.relation != "rel" or noun is None or stage.low(noun.last + 1) != ",":
+        if rel.relation != "rel" or noun is None or subject is None:
+            continue
+        commas = stage.low(noun.last + 1) == "," and stage.low(vg.first - 1) == ","
+        if not commas and rel.last + 1 != subject.first:
             continue
         inside = noun.last < rel.first < subject.first < vg.first
         if inside and not any(v.finite for v in stage.parse.vgs if rel.last < v.first < vg.first):
