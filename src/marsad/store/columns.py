@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 Rows = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
+Codes = NDArray[np.int64]
+EPOCH = 719_163
+"""The ordinal of 1970-01-01, from which numpy counts days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,37 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Pairs of a thing and a value it has: ``rows`` are positions of things, ``codes`` positions in ``values``."""
+    """Pairs of a thing and a value it has: ``rows`` are positions of things, ``codes`` positions in ``values``.
+
+    ``amounts`` are numbers of the pairs by column, where there are any: the toll of an incident on one side.
+    """
 
     values: tuple[str, ...]
     rows: Rows
     codes: Rows
+    amounts: Mapping[str, Numbers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many things of a group have a value, and the sums of their numbers (what is unknown adds nothing)."""
+
+    value: str
+    group: str
+    number: int
+    amounts: tuple[float, ...]
+
+
+class Described(NamedTuple):
+    """A thing's id, its values (facet, value), its numbers by column, and values with numbers of their own.
+
+    Each thing of an index has the same columns, and each pair of a facet that is tallied.
+    """
+
+    id: str
+    values: Iterable[tuple[str, str]]
+    numbers: Mapping[str, float | None]
+    tallies: Iterable[tuple[str, str, Mapping[str, float]]] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +81,7 @@ class Index:
     facets: Mapping[str, Facet]
     numbers: Mapping[str, Numbers]
     _orders: dict[str, Rows] = field(default_factory=dict, compare=False, repr=False)
+    _counted: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, things: Iterable[Described]) -> Index:
@@ -59,16 +89,19 @@ class Index:
         ids: list[str] = []
         pairs: dict[str, tuple[list[int], list[str]]] = {}
         numbers: dict[str, list[float]] = {}
-        for row, (identity, values, amounts) in enumerate(things):
-            ids.append(identity)
-            for facet, value in values:
-                rows, said = pairs.setdefault(facet, ([], []))
-                rows.append(row)
-                said.append(value)
-            for column, amount in amounts.items():
-                numbers.setdefault(column, []).append(float("nan") if amount is None else amount)
-        arrays = {c: np.array(n, dtype=np.float64) for c, n in numbers.items()}
-        return cls(tuple(ids), {name: _facet(*pair) for name, pair in pairs.items()}, arrays)
+        own: dict[str, dict[str, list[float]]] = {}
+        for row, thing in enumerate(things):
+            ids.append(thing.id)
+            for facet, value in thing.values:
+                _append(pairs.setdefault(facet, ([], [])), row, value)
+            for column, number in thing.numbers.items():
+                numbers.setdefault(column, []).append(float("nan") if number is None else number)
+            for facet, value, amounts in thing.tallies:
+                _append(pairs.setdefault(facet, ([], [])), row, value)
+                for column, amount in amounts.items():
+                    own.setdefault(facet, {}).setdefault(column, []).append(amount)
+        facets = {name: _facet(*pair, _arrays(own.get(name, {}))) for name, pair in pairs.items()}
+        return cls(tuple(ids), facets, _arrays(numbers))
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -111,30 +144,94 @@ class Index:
         """Values of a facet with how many of the things have them, commonest first."""
         if (facet := self.facets.get(name)) is None:
             return ()
+        whole = bool(mask.all())  # what most visits begin with is counted once
+        if whole and name in self._counted:
+            return self._counted[name]
         found = np.bincount(facet.codes[mask[facet.rows]], minlength=len(facet.values))
         held = [(facet.values[n], int(found[n])) for n in np.flatnonzero(found)]
-        return tuple(sorted(held, key=lambda x: (-x[1], x[0])))
+        counted = tuple(sorted(held, key=lambda x: (-x[1], x[0])))
+        if whole:
+            self._counted[name] = counted
+        return counted
+
+    def labels(self, name: str, rows: Rows) -> tuple[tuple[str, ...], Codes]:
+        """The values of a facet, and of each of these things the position of its value; -1 where it has none."""
+        codes = np.full(len(self.ids), -1, dtype=np.int64)
+        if (facet := self.facets.get(name)) is None:
+            return (), codes[rows]
+        codes[facet.rows] = facet.codes
+        return facet.values, codes[rows]
+
+    def sums(self, name: str, columns: Sequence[str], mask: Mask, by: str = "") -> tuple[Sum, ...]:
+        """For each value of a facet: how many things have it, and the sums of their numbers.
+
+        ``by`` groups them: by a facet of which each thing has one value at most, or by the months (``2031-03``) of a
+        column of days; what belongs to no group is left out.
+        """
+        if (facet := self.facets.get(name)) is None:
+            return ()
+        groups, group = self._groups(by)
+        kept = mask[facet.rows] & (group[facet.rows] >= 0)
+        keys = group[facet.rows[kept]] * len(facet.values) + facet.codes[kept]
+        size = len(groups) * len(facet.values)
+        number = np.bincount(keys, minlength=size)
+        weights = [np.nan_to_num(self._amounts(facet, column)[kept]) for column in columns]
+        sums = [np.bincount(keys, weight, size) for weight in weights]
+        return tuple(
+            Sum(facet.values[k % len(facet.values)], groups[k // len(facet.values)], int(number[k]),
+                tuple(float(s[k]) for s in sums))
+            for k in np.flatnonzero(number)
+        )  # fmt: skip
+
+    def _amounts(self, facet: Facet, column: str) -> Numbers:
+        own = facet.amounts.get(column)
+        return own if own is not None else self.numbers[column][facet.rows]
+
+    def _groups(self, by: str) -> tuple[tuple[str, ...], Codes]:
+        if not by:
+            return ("",), np.zeros(len(self.ids), dtype=np.int64)
+        if by in self.facets or by not in self.numbers:
+            return self.labels(by, np.arange(len(self.ids), dtype=np.uint32))
+        dated = np.flatnonzero(~np.isnan(self.numbers[by]))
+        days = self.numbers[by][dated].astype(np.int64) - EPOCH
+        months, found = np.unique(days.astype("datetime64[D]").astype("datetime64[M]"), return_inverse=True)
+        group = np.full(len(self.ids), -1, dtype=np.int64)
+        group[dated] = found
+        return tuple(str(m) for m in months), group
 
     def to_bytes(self) -> bytes:
         """As it is kept."""
-        facets = {n: (f.values, f.rows.tobytes(), f.codes.tobytes()) for n, f in self.facets.items()}
-        return msgspec.msgpack.encode((self.ids, facets, {n: a.tobytes() for n, a in self.numbers.items()}))
+        facets = {n: (f.values, f.rows.tobytes(), f.codes.tobytes(), _bytes(f.amounts)) for n, f in self.facets.items()}
+        return msgspec.msgpack.encode((self.ids, facets, _bytes(self.numbers)))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Index:
         """From what is kept."""
         kept: Any = msgspec.msgpack.decode(data)
         ids, facets, numbers = kept
-        found = {n: Facet(tuple(v), np.frombuffer(r, np.uint32), np.frombuffer(c, np.uint32))
-                 for n, (v, r, c) in facets.items()}  # fmt: skip
-        return cls(tuple(ids), found, {n: np.frombuffer(a, np.float64) for n, a in numbers.items()})
+        found = {n: Facet(tuple(v), np.frombuffer(r, np.uint32), np.frombuffer(c, np.uint32), _columns(a))
+                 for n, (v, r, c, a) in facets.items()}  # fmt: skip
+        return cls(tuple(ids), found, _columns(numbers))
 
 
-Described = tuple[str, Iterable[tuple[str, str]], Mapping[str, float | None]]
-"""A thing's id, its values (facet, value), and its numbers by column (the same columns for each)."""
+def _append(pair: tuple[list[int], list[str]], row: int, value: str) -> None:
+    pair[0].append(row)
+    pair[1].append(value)
 
 
-def _facet(rows: Sequence[int], said: Sequence[str]) -> Facet:
+def _facet(rows: Sequence[int], said: Sequence[str], amounts: Mapping[str, Numbers]) -> Facet:
     values = sorted(set(said))
     code = {value: n for n, value in enumerate(values)}
-    return Facet(tuple(values), np.array(rows, np.uint32), np.array([code[v] for v in said], np.uint32))
+    return Facet(tuple(values), np.array(rows, np.uint32), np.array([code[v] for v in said], np.uint32), amounts)
+
+
+def _arrays(columns: Mapping[str, Sequence[float]]) -> dict[str, Numbers]:
+    return {name: np.array(numbers, dtype=np.float64) for name, numbers in columns.items()}
+
+
+def _bytes(columns: Mapping[str, Numbers]) -> dict[str, bytes]:
+    return {name: numbers.tobytes() for name, numbers in columns.items()}
+
+
+def _columns(kept: Mapping[str, bytes]) -> dict[str, Numbers]:
+    return {name: np.frombuffer(data, np.float64) for name, data in kept.items()}
