@@ -41,3 +41,9 @@ export function withFilters(address: string, filters: Readonly<Record<string, st
   }
   return url.pathname + url.search;
 }
+
+/** An incident's page. */
+export const incidentPage = (id: string): string => `/incidents/${encodeURIComponent(id)}`;
+
+/** A claim's page. */
+export const claimPage = (id: string): string => `/claims/${encodeURIComponent(id)}`;

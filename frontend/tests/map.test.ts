@@ -2,8 +2,8 @@ import type { Feature, Geometry } from "geojson";
 import { expect, test } from "vitest";
 import { dayNumber } from "../src/days";
 import { drawn, holders, type Outline, pickables } from "../src/map/drawn";
-import { arrowOn, boxOf, circle, way } from "../src/map/geometry";
-import { spanOf, tally, touches } from "../src/map/model";
+import { arrowOn, circle, way } from "../src/map/geometry";
+import { bulk, spanOf, tally, touches } from "../src/map/model";
 import { precision, tollWords } from "../src/map/panel";
 import { ITEM } from "./made";
 
@@ -31,9 +31,10 @@ test("a place is tallied by window; the commonest family gives its sign", () => 
 });
 
 test("counted places are tallied by month, leap years too", () => {
-  const held = { place: "x", name: "X", counts: [["2028-02", "blast", 4, 9], ["2028-03", "armed", 1, 0]] as const };
+  const held = { place: "x", name: "X", incidents: [], counts: [["2028-02", "blast", 4, 9], ["2028-03", "armed", 1, 0]] as const };
   expect(tally(held, window("2028-02-29", "2028-02-29"))).toMatchObject({ n: 4, family: "blast" });
   expect(tally(held, window("2028-02-29", "2028-03-01"))?.n).toBe(5);
+  expect(tally({ ...held, counts: [["", "blast", 2, 0]] }, MARCH)?.n).toBe(2);
 });
 
 test("an incident known to a province is drawn as the province and never as a point", () => {
@@ -69,7 +70,14 @@ test("presence is hatched by organisation, where there is an outline", () => {
 
 test("the span is that of all dated things", () => {
   expect(spanOf(ITEM)).toEqual(window("2031-03-01", "2031-03-20"));
-  expect(spanOf({ ...ITEM, points: [], areas_of: [], movements: [], presence: [] })).toBeNull();
+  expect(spanOf({ ...ITEM, points: [], areas: [], movements: [], presence: [] })).toBeNull();
+});
+
+test("the bulk leaves out what lies far off", () => {
+  const many = Array.from({ length: 40 }, (_, n) => 100 + n);
+  expect(bulk([...many, 4000], 5)).toEqual([100, 174]);
+  expect(bulk([7], 5)).toEqual([7, 7]);
+  expect(bulk([], 5)).toBeNull();
 });
 
 test("every thing has a key of its own", () => {
@@ -82,9 +90,4 @@ test("precision and tolls in words", () => {
   expect(tollWords([4, 4, 4])).toBe("4 killed");
   expect(tollWords([8, 8, null])).toBe("8 or more killed");
   expect(tollWords(null)).toBe("");
-});
-
-test("a box holds all positions", () => {
-  expect(boxOf([[1, 5], [3, 2]])).toEqual([1, 2, 3, 5]);
-  expect(boxOf([])).toBeNull();
 });

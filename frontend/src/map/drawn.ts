@@ -30,6 +30,9 @@ export interface Drawn {
 /** The number of hatches (see hatch.ts); more organisations share them, and the panel names each. */
 export const HATCHES = 6;
 
+/** Metres: a hatched circle smaller than this cannot be seen among districts. */
+const LEAST_RADIUS = 4_000;
+
 /** Whoever is said to be present, most places first: the order gives the hatch. */
 export function holders(presence: readonly Presence[]): readonly string[] {
   const places = new Map<string, number>();
@@ -48,7 +51,7 @@ export type Pickable =
 export function pickables(item: MapItem): ReadonlyMap<string, Pickable> {
   return new Map<string, Pickable>([
     ...item.points.map((thing) => [pointKey(thing), { kind: "point", thing }] as const),
-    ...item.areas_of.map((thing) => [areaKey(thing), { kind: "area", thing }] as const),
+    ...item.areas.map((thing) => [areaKey(thing), { kind: "area", thing }] as const),
     ...item.movements.map((thing) => [thing.id, { kind: "movement", thing }] as const),
     ...item.presence.map((thing) => [presenceKey(thing), { kind: "presence", thing }] as const),
   ]);
@@ -100,7 +103,7 @@ function pointsIn(item: MapItem, window: Window): [Feature[], Feature[]] {
 function areasIn(item: MapItem, outlines: Outlines, window: Window): [Feature[], Feature[]] {
   const areas: Feature[] = [];
   const numbers: Feature[] = [];
-  for (const held of item.areas_of) {
+  for (const held of item.areas) {
     const outline = outlines.get(held.place ?? "");
     const found = outline && tally(held, window);
     if (!outline || !found) continue;
@@ -134,10 +137,14 @@ function stopsOf(movement: Movement): Feature[] {
 function presenceIn(item: MapItem, outlines: Outlines, window: Window): Feature[] {
   const order = holders(item.presence);
   return item.presence.flatMap((one): Feature[] => {
-    const outline = outlines.get(one.place ?? "");
-    if (!touches(one, window) || !outline) return [];
+    const geometry = groundOf(one, outlines);
+    if (!touches(one, window) || !geometry) return [];
     const hatch = order.indexOf(one.who) % HATCHES;
-    const said = { key: presenceKey(one), hatch, who: one.who, denied: one.denied };
-    return [{ type: "Feature", properties: said, geometry: outline.geometry }];
+    return [{ type: "Feature", properties: { key: presenceKey(one), hatch, denied: one.denied }, geometry }];
   });
+}
+
+function groundOf(one: Presence, outlines: Outlines): Geometry | undefined {
+  if (one.lon === null || one.lat === null) return outlines.get(one.place ?? "")?.geometry;
+  return circle(one.lon, one.lat, Math.max(one.radius_m ?? 0, LEAST_RADIUS));
 }

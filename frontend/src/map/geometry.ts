@@ -49,14 +49,3 @@ export function arrowOn(line: LineString): Feature<Point, { turn: number }> | nu
 
 /** West, south, east, north. */
 export type Box = [number, number, number, number];
-
-/** The box around positions; null around none. */
-export function boxOf(positions: Iterable<Position>): Box | null {
-  let box: Box | null = null;
-  for (const [lon = 0, lat = 0] of positions) {
-    box = box
-      ? [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)]
-      : [lon, lat, lon, lat];
-  }
-  return box;
-}

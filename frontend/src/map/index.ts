@@ -2,7 +2,7 @@
 
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./map.css";
-import type { FeatureCollection, Geometry } from "geojson";
+import type { FeatureCollection, Geometry, Position } from "geojson";
 import { type GeoJSONSource, Map as MapGl, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { setState, state } from "../address";
@@ -11,9 +11,9 @@ import { fetchItem, Refused } from "../envelope";
 import { onTurn } from "../look";
 import ground from "./base.json?url";
 import { drawn, HATCHES, holders, type Outline, type Outlines, pickables } from "./drawn";
-import { type Box, boxOf } from "./geometry";
+import { type Box } from "./geometry";
 import { GROUPS, PICKED, style } from "./layers";
-import { type MapItem, spanOf, type Window } from "./model";
+import { bulk, type Held, type MapItem, spanOf, type Window } from "./model";
 import { type Panel, show, showSome, signOf } from "./panel";
 import { addPictures } from "./pictures";
 import { parseWindow, type Slider, slider, total, windowText } from "./slider";
@@ -37,12 +37,15 @@ interface Atlas {
 
 /** A window that everything dated lies in. */
 const ALWAYS: Window = { first: -1e6, last: 1e6 };
+const LEAST_DEGREES = 1;
+const MARGIN = 0.4;
 
 /** Draw the map of an island. */
 export async function start(island: HTMLElement): Promise<void> {
-  const source = island.dataset["src"] ?? "/map.json";
-  const wait = [fetchItem<MapItem>(source), fetch(island.dataset["areas"] ?? "/map/areas.json").then((a) => a.json())] as const;
-  const [item, areas] = await Promise.all(wait as readonly [Promise<MapItem>, Promise<Areas>]);
+  const [item, areas] = await Promise.all([
+    fetchItem<MapItem>(island.dataset["src"] ?? "/map/layers.json"),
+    fetchItem<Areas>(island.dataset["areas"] ?? "/map/areas.json"),
+  ]);
   if (!document.createElement("canvas").getContext("webgl2")) {
     throw new Refused(0, "this browser has no WebGL 2, which the map needs", "the table holds the same");
   }
@@ -89,7 +92,7 @@ function open(canvas: HTMLElement, item: MapItem, areas: Areas, outlines: Outlin
     container: canvas,
     style: style(ground, areas, namesOf(areas)),
     ...(seen ? { center: [at[0] ?? 0, at[1] ?? 0], zoom: at[2] ?? 5 } : { bounds: bounds(item, outlines) }),
-    fitBoundsOptions: { padding: 40, maxZoom: 9 },
+    fitBoundsOptions: { padding: 24, maxZoom: 9 },
     maxZoom: 13,
     attributionControl: false,
     dragRotate: false,
@@ -115,17 +118,19 @@ function namesOf(areas: Areas): FeatureCollection {
   return { type: "FeatureCollection", features };
 }
 
-/** Where everything lies; the pack's own areas where nothing does. */
+/** Where most lies, so that talks in a far capital do not make the rest small; the pack's own areas where nothing does. */
 function bounds(item: MapItem, outlines: Outlines): Box {
-  const here = (place: string | null) => outlines.get(place ?? "")?.properties.at;
-  const spots = [
-    ...item.points.map((p) => [p.lon, p.lat]),
-    ...item.areas_of.map((a) => here(a.place)),
-    ...item.presence.map((p) => here(p.place)),
-  ].filter((p) => p !== undefined);
-  const box = boxOf(spots.length ? spots : [...outlines.values()].map((o) => o.properties.at)) ?? [-170, -55, 170, 75];
-  const room = 0.4;
-  return [box[0] - room, box[1] - room, box[2] + room, box[3] + room];
+  // A place counts as often as things were held there, up to what shows where most is.
+  const weigh = (held: Held, at: Position | undefined): Position[] =>
+    at ? new Array<Position>(Math.min(held.incidents.length + held.counts.length, 50)).fill(at) : [];
+  const weighed = [
+    ...item.points.flatMap((p) => weigh(p, [p.lon, p.lat])),
+    ...item.areas.flatMap((a) => weigh(a, outlines.get(a.place ?? "")?.properties.at)),
+  ];
+  const spots = weighed.length ? weighed : [...outlines.values()].map((o) => o.properties.at);
+  const [lons, lats] = [0, 1].map((n) => bulk(spots.map((p) => p[n] ?? 0), LEAST_DEGREES));
+  if (!lons || !lats) return [-170, -55, 170, 75];
+  return [lons[0] - MARGIN, lats[0] - MARGIN, lons[1] + MARGIN, lats[1] + MARGIN];
 }
 
 function listen(atlas: Atlas): void {
@@ -227,8 +232,8 @@ function hideOff(atlas: Atlas): void {
 }
 
 function legend(item: MapItem): HTMLElement {
-  const used = new Set([...item.points, ...item.areas_of].flatMap((h) => [
-    ...(h.incidents ?? []).map((i) => i.family), ...(h.counts ?? []).map((c) => c[1]),
+  const used = new Set([...item.points, ...item.areas].flatMap((h) => [
+    ...h.incidents.map((i) => i.family), ...h.counts.map((c) => c[1]),
   ]));
   const key = (mark: Node | string, words: string) => make("li", {}, mark, ` ${words}`);
   const families = item.families.filter((f) => used.has(f.key)).map((f) => key(signOf(f), f.words));

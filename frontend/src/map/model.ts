@@ -1,4 +1,4 @@
-// What /map.json says, and what of it falls into a window of days.
+// What /map/layers.json says, and what of it falls into a window of days.
 
 import { dayNumber } from "../days";
 import type { Family } from "../look";
@@ -6,7 +6,6 @@ import type { Family } from "../look";
 /** An incident as the map lists it. */
 export interface Happening {
   readonly id: string;
-  readonly page: string;
   readonly title: string;
   readonly type: string | null;
   readonly family: string;
@@ -17,15 +16,15 @@ export interface Happening {
   readonly origins: number;
 }
 
-/** Month, family, incidents, killed: where there are too many to be sent one by one. */
+/** Month ("" where no date is known), family, incidents, killed: where there are too many to be sent one by one. */
 export type Count = readonly [string, string, number, number];
 
 /** What happened at one place: one by one, or counted. */
 export interface Held {
   readonly place: string | null;
   readonly name: string;
-  readonly incidents?: readonly Happening[];
-  readonly counts?: readonly Count[];
+  readonly incidents: readonly Happening[];
+  readonly counts: readonly Count[];
 }
 
 /** An exact place, or one known to a radius in metres. */
@@ -49,7 +48,6 @@ export interface Stop {
 /** A claimed movement. */
 export interface Movement {
   readonly id: string;
-  readonly page: string;
   readonly who: string;
   readonly title: string;
   readonly earliest: string | null;
@@ -61,12 +59,14 @@ export interface Movement {
 /** A claim that somebody is present in a place. */
 export interface Presence {
   readonly id: string;
-  readonly page: string;
   readonly place: string | null;
   readonly name: string;
+  /** Null for an area, which has an outline. */
   readonly lon: number | null;
   readonly lat: number | null;
+  readonly radius_m: number | null;
   readonly who: string;
+  /** Kinds of voices. */
   readonly claimants: readonly string[];
   readonly earliest: string | null;
   readonly latest: string | null;
@@ -76,9 +76,8 @@ export interface Presence {
 /** All of the map. */
 export interface MapItem {
   readonly families: readonly Family[];
-  readonly areas: string;
   readonly points: readonly Point[];
-  readonly areas_of: readonly Held[];
+  readonly areas: readonly Held[];
   readonly movements: readonly Movement[];
   readonly presence: readonly Presence[];
   readonly unplaced: number;
@@ -115,10 +114,10 @@ export function touches(dated: Dated, window: Window): boolean {
 
 /** Add up what of a place falls into the window; null when nothing does. */
 export function tally(held: Held, window: Window): Tally | null {
-  const incidents = (held.incidents ?? []).filter((i) => touches(i, window));
+  const incidents = held.incidents.filter((i) => touches(i, window));
   const families = new Map<string, number>();
   for (const one of incidents) families.set(one.family, (families.get(one.family) ?? 0) + 1);
-  for (const [month, family, n] of held.counts ?? []) {
+  for (const [month, family, n] of held.counts) {
     if (touches(monthDays(month), window)) families.set(family, (families.get(family) ?? 0) + n);
   }
   const [most] = [...families].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
@@ -128,27 +127,37 @@ export function tally(held: Held, window: Window): Tally | null {
 }
 
 function monthDays(month: string): Dated {
+  if (!month) return { earliest: null, latest: null };
   const [year = 0, number = 1] = month.split("-").map(Number);
   const last = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
   return { earliest: `${month}-01`, latest: last };
 }
 
-/** The days that the map's things span; null when none has a date. */
+/** The middle of many numbers: what nine tenths span, and as much again on each side where there is something. */
+export function bulk(numbers: readonly number[], least: number): readonly [number, number] | null {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  if (!sorted.length) return null;
+  const [low, high] = [at(0.05), at(0.95)];
+  const reach = Math.max(high - low, least);
+  return [Math.max(at(0), low - reach), Math.min(at(1), high + reach)];
+}
+
+/** Days that a slider spans at least, and so a lonely day's neighbourhood. */
+const LEAST_DAYS = 14;
+
+/** The days that most of the map's things span (what lies far off is before the first, behind the last); null without days. */
 export function spanOf(item: MapItem): Window | null {
-  let first = Infinity;
-  let last = -Infinity;
-  const take = (dated: Dated): void => {
-    const from = dated.earliest ?? dated.latest;
-    const to = dated.latest ?? dated.earliest;
-    if (from === null || to === null) return;
-    first = Math.min(first, dayNumber(from));
-    last = Math.max(last, dayNumber(to));
+  const days: number[] = [];
+  const take = ({ earliest, latest }: Dated): void => {
+    for (const day of [earliest, latest]) if (day !== null) days.push(dayNumber(day));
   };
-  for (const held of [...item.points, ...item.areas_of]) {
-    held.incidents?.forEach(take);
-    held.counts?.forEach(([month]) => take(monthDays(month)));
+  for (const held of [...item.points, ...item.areas]) {
+    held.incidents.forEach(take);
+    held.counts.forEach(([month]) => take(monthDays(month)));
   }
   item.movements.forEach(take);
   item.presence.forEach(take);
-  return first <= last ? { first, last } : null;
+  const found = bulk(days, LEAST_DAYS);
+  return found && { first: found[0], last: found[1] };
 }

@@ -1,6 +1,6 @@
 // What was picked, in words, beside the map; and what is in view as a list, which is the way in by keyboard.
 
-import { withFilters } from "../address";
+import { claimPage, incidentPage, withFilters } from "../address";
 import { plainDays } from "../days";
 import { draw, make } from "../dom";
 import type { Family } from "../look";
@@ -87,7 +87,7 @@ function ofIncident(panel: Panel, one: Happening): (HTMLElement | SVGElement | s
   const facts = [plainDays(one.earliest, one.latest), toll, origins].filter(Boolean).join(" · ");
   return [
     signOf(panel.signs.get(one.family)),
-    make("a", { href: one.page }, one.title),
+    make("a", { href: incidentPage(one.id) }, one.title),
     make("span", { class: "soft" }, ` ${facts}`),
     one.contested ? make("span", { class: "tag tag-denied" }, "contested") : "",
   ];
@@ -103,7 +103,7 @@ export function signOf(family: Family | undefined, loose = false): SVGElement | 
 function ofMovement(one: Movement): HTMLElement[] {
   const stops = one.stops.map((s) => make("li", {}, `${s.role} ${s.name}${s.exact ? "" : " (not exactly known)"}`));
   return [
-    make("h3", {}, make("a", { href: one.page }, one.title)),
+    make("h3", {}, make("a", { href: claimPage(one.id) }, one.title)),
     make("p", { class: "soft" }, `a claimed movement${one.denied ? ", denied by some" : ""}; ${plainDays(one.earliest, one.latest)}`),
     make("ol", {}, ...stops),
   ];
@@ -112,7 +112,7 @@ function ofMovement(one: Movement): HTMLElement[] {
 function ofPresence(one: Presence): HTMLElement[] {
   const said = one.claimants.length ? `said by ${one.claimants.join(", ")}` : "nobody is named who says so";
   return [
-    make("h3", {}, make("a", { href: one.page }, `${one.who} in ${one.name}`)),
+    make("h3", {}, make("a", { href: claimPage(one.id) }, `${one.who} in ${one.name}`)),
     make("p", { class: "soft" }, `${said}${one.denied ? "; denied by some" : ""}; ${plainDays(one.earliest, one.latest)}`),
   ];
 }

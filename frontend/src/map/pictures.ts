@@ -93,7 +93,6 @@ function boxed(): ImageData {
     pen.fillStyle = colour("card");
     pen.strokeStyle = colour("shade");
     pen.lineWidth = 1.4;
-    pen.setLineDash([3, 2]);
     pen.beginPath();
     pen.roundRect(1, 1, 14, 14, 3);
     pen.fill();

@@ -1,6 +1,6 @@
 // The slider of days under the map: two ends, and a play button that moves the window between them.
 
-import { countOf, isoDay, plainDay, type Steps, stepOf, stepsOver } from "../days";
+import { countOf, dayNumber, isoDay, plainDay, type Steps, stepOf, stepsOver } from "../days";
 import { draw, make } from "../dom";
 import { type MapItem, tally, type Window } from "./model";
 
@@ -8,6 +8,9 @@ import { type MapItem, tally, type Window } from "./model";
 const BEAT = 700;
 /** Share of all steps that the window holds when play is pressed with nothing narrowed. */
 const PLAYED = 0.12;
+
+/** Days beyond every date. */
+const OPEN = 1e6;
 
 /** The slider's element and how to set it from outside. */
 export interface Slider {
@@ -30,14 +33,19 @@ export function slider(item: MapItem, span: Window, changed: (window: Window | n
   const all = make("button", { type: "button", class: "quiet", click: () => (stop(), move(0, end)) }, "All days");
   const bars = histogram(item, steps);
 
-  const now = (): Window => ({ first: steps.starts[low] ?? span.first, last: (steps.starts[high] ?? span.last + 1) - 1 });
+  // The ends are open: what lies far off belongs to the first and the last step.
+  const now = (): Window => ({
+    first: low === 0 ? -OPEN : (steps.starts[low] ?? span.first),
+    last: high === end ? OPEN : (steps.starts[high] ?? span.last + 1) - 1,
+  });
 
   function move(first: number, last: number, tell = true): void {
     [low, high] = [first, last];
     from.value = String(low);
     to.value = String(high);
-    const { first: a, last: b } = now();
-    words.value = low === 0 && high === end ? `all days: ${plainDay(a)} – ${plainDay(b)}` : `${plainDay(a)} – ${plainDay(b)}`;
+    const [a, b] = [steps.starts[low] ?? span.first, (steps.starts[high] ?? span.last + 1) - 1];
+    const ends = [low === 0 ? "" : plainDay(a), high === end ? "" : plainDay(b)];
+    words.value = ends[0] || ends[1] ? `${ends[0] ? ends[0] : "until"}${ends[0] && ends[1] ? " – " : " "}${ends[1] || "and later"}` : `all days (axis: ${plainDay(a)} – ${plainDay(b)})`;
     from.setAttribute("aria-valuetext", plainDay(a));
     to.setAttribute("aria-valuetext", plainDay(b));
     bars.querySelectorAll("rect").forEach((bar, n) => bar.classList.toggle("out", n < low || n >= high));
@@ -79,16 +87,18 @@ function handle(label: string, end: number, input: () => void): HTMLInputElement
 function histogram(item: MapItem, steps: Steps): SVGElement {
   const end = countOf(steps);
   const sums = new Array<number>(end).fill(0);
-  for (const held of [...item.points, ...item.areas_of]) {
-    for (const one of held.incidents ?? []) {
+  for (const held of [...item.points, ...item.areas]) {
+    for (const one of held.incidents) {
       const day = one.earliest ?? one.latest;
-      if (day) add(sums, stepOf(steps, Date.parse(day) / 86_400_000), 1);
+      if (day) add(sums, stepOf(steps, dayNumber(day)), 1);
     }
-    for (const [month, , n] of held.counts ?? []) add(sums, stepOf(steps, Date.parse(`${month}-01`) / 86_400_000), n);
+    for (const [month, , n] of held.counts) if (month) add(sums, stepOf(steps, dayNumber(`${month}-01`)), n);
   }
   const top = Math.max(...sums, 1);
+  // By the root, so that a quiet day is seen beside a loud one.
+  const high = (n: number) => 28 * Math.sqrt(n / top);
   const bars = sums.map((n, x) =>
-    draw("rect", { x: x + 0.08, width: 0.84, y: 30 - (28 * n) / top, height: (28 * n) / top }, draw("title", {}, `${plainDay(steps.starts[x] ?? 0)}: ${n}`)),
+    draw("rect", { x: x + 0.08, width: 0.84, y: 30 - high(n), height: high(n) }, draw("title", {}, `${plainDay(steps.starts[x] ?? 0)}: ${n}`)),
   );
   return draw("svg", { class: "slider-bars", viewBox: `0 0 ${end} 30`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
 }
@@ -99,18 +109,20 @@ function add(sums: number[], at: number, n: number): void {
 
 /** A window as the address writes it. */
 export function windowText(window: Window | null): string {
-  return window ? `${isoDay(window.first)}..${isoDay(window.last)}` : "";
+  if (!window) return "";
+  return `${window.first === -OPEN ? "" : isoDay(window.first)}..${window.last === OPEN ? "" : isoDay(window.last)}`;
 }
 
-/** Read it back; null when it is no window. */
+/** Read it back; null when it is no window, or holds all days. */
 export function parseWindow(text: string | undefined): Window | null {
-  const found = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text ?? "");
-  if (!found) return null;
-  const [first, last] = [Date.parse(found[1] ?? "") / 86_400_000, Date.parse(found[2] ?? "") / 86_400_000];
-  return Number.isFinite(first) && Number.isFinite(last) && first <= last ? { first, last } : null;
+  const found = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/.exec(text ?? "");
+  if (!found || text === "..") return null;
+  const first = found[1] ? dayNumber(found[1]) : -OPEN;
+  const last = found[2] ? dayNumber(found[2]) : OPEN;
+  return first <= last ? { first, last } : null;
 }
 
 /** The tally of everything in a window, for the words above the map. */
 export function total(item: MapItem, window: Window): number {
-  return [...item.points, ...item.areas_of].reduce((sum, held) => sum + (tally(held, window)?.n ?? 0), 0);
+  return [...item.points, ...item.areas].reduce((sum, held) => sum + (tally(held, window)?.n ?? 0), 0);
 }

@@ -15,10 +15,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from marsad.brief.figures import figures_of, ranges
 from marsad.brief.map import WIDTH
-from marsad.brief.signs import SIGNS
 from marsad.pack import Pack
 from marsad.views import BriefView, Piece, timeline
 from marsad.views.sentences import MARKS
+from marsad.views.signs import SIGNS
 from marsad.views.wording import CREDIBILITIES, FAMILIES, MODALITIES, SOURCE_CLASSES
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~^${}@]")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -17,12 +17,12 @@ import msgspec
 import numpy as np
 
 from marsad.store import describing
-from marsad.store.columns import Index, Numbers, Wanted
+from marsad.store.columns import Codes, Index, Numbers, Wanted
 from marsad.store.describing import Above, Shown, dotted
 from marsad.store.rows import match_of
 from marsad.values import Claim, Incident
 
-FORM = 1
+FORM = 2
 """Raise it when an index is to hold other things: workbenches make theirs anew when they are opened."""
 _AT_ONCE = 500
 _CLAIM = msgspec.json.Decoder(Claim)
@@ -66,6 +66,12 @@ class Browse(ABC):
         unknown = np.full(len(index.ids), np.nan)
         return tuple(index.ids[n] for n in found), [index.numbers.get(name, unknown)[found] for name in names]
 
+    def labels(self, noun: Browsed, wanted: Wanted, facet: str) -> tuple[tuple[str, ...], Codes]:
+        """A facet of one value at most for each thing: its values, and the value's position (-1: none) in order."""
+        index = self._index(noun)
+        found = index.ordered(index.mask(wanted, self._among(noun, wanted)), wanted.order)
+        return index.labels(facet, found)
+
     def _among(self, noun: Browsed, wanted: Wanted) -> list[str] | None:
         return self._with_words(noun, wanted.words) if wanted.words.strip() else None
 
@@ -80,6 +86,10 @@ class Browse(ABC):
     @abstractmethod
     def documents(self, ids: Sequence[str]) -> list[Shown]:
         """As for incidents; without the texts."""
+
+    @abstractmethod
+    def copies(self, document: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The documents that a document was taken for a copy of, and those that were taken for copies of it."""
 
     @abstractmethod
     def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -110,7 +120,7 @@ class SqlBrowse(Browse):
             "incidents": Index.of(describing.incident(i, above) for i in sorted(incidents, key=lambda x: x.id)),
             "claims": Index.of(describing.claim(c, above, put) for c in sorted(claims, key=lambda x: x.id)),
         }
-        db.execute("DELETE FROM browse; DELETE FROM holders")
+        self.drop()
         for noun, index in indexes.items():
             db.execute("INSERT INTO browse VALUES (?, ?, ?, ?)", (noun, FORM, made, index.to_bytes()))
         held = (("incidents", incidents), ("claims", claims))
@@ -118,10 +128,11 @@ class SqlBrowse(Browse):
             "INSERT INTO holders VALUES (?, ?, ?)",
             ((s, noun, x.id) for noun, things in held for x in things for s in x.statements),
         )
+        db.executemany("INSERT INTO copies VALUES (?, ?)", describing.copied((*incidents, *claims)))
 
     def drop(self) -> None:
         """Drop the indexes with the resolution; within the caller's transaction."""
-        self._connection().execute("DELETE FROM browse; DELETE FROM holders")
+        self._connection().execute("DELETE FROM browse; DELETE FROM holders; DELETE FROM copies")
 
     def is_outdated(self) -> bool:
         """Whether there is a resolution whose indexes are not there, or of another form."""
@@ -153,13 +164,24 @@ class SqlBrowse(Browse):
         """See :class:`Browse`."""
         sql = (
             "SELECT id, name, title, source, language, published, EXISTS (SELECT 1 FROM coded WHERE document = id),"
-            " (SELECT count(*) FROM statements WHERE document = documents.id) FROM documents WHERE id = ?"
+            " (SELECT count(*) FROM statements WHERE document = documents.id),"
+            " (SELECT count(DISTINCT holders.id) FROM statements JOIN holders ON statement = statements.id"
+            " AND noun = 'incidents' WHERE document = documents.id),"
+            " (SELECT count(*) FROM copies WHERE document = documents.id),"
+            " (SELECT count(*) FROM copies WHERE copies.source = documents.id) FROM documents WHERE id = ?"
         )
         rows = (self._connection().execute(sql, (i,)).fetchone() for i in ids)
         return [
-            Shown(i, name, title, source, language, date.fromisoformat(day) if day else None, bool(coded), said)
-            for i, name, title, source, language, day, coded, said in filter(None, rows)
+            Shown(i, name, title, source, language, date.fromisoformat(day) if day else None, bool(coded), *numbers)
+            for i, name, title, source, language, day, coded, *numbers in filter(None, rows)
         ]
+
+    def copies(self, document: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """See :class:`Browse`."""
+        db, of = self._connection(), (document,)
+        of_it = db.execute("SELECT source FROM copies WHERE document = ? ORDER BY source", of)
+        by_it = db.execute("SELECT document FROM copies WHERE source = ? ORDER BY document", of)
+        return tuple(s for (s,) in of_it), tuple(d for (d,) in by_it)
 
     def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
         """See :class:`Browse`."""
@@ -234,8 +256,22 @@ class MemoryBrowse(Browse):
 
     def documents(self, ids: Sequence[str]) -> list[Shown]:
         """See :class:`Browse`."""
-        here = {d.id: d for d in self._holdings().documents}
-        return [here[i] for i in ids if i in here]
+        held = self._holdings()
+        here = {d.id: d for d in held.documents}
+        links = describing.copied((*held.incidents, *held.claims))
+        return [
+            replace(
+                here[i], incidents=sum(i in x.documents for x in held.incidents),
+                sources=sum(d == i for d, _ in links), copies=sum(s == i for _, s in links),
+            )
+            for i in ids if i in here
+        ]  # fmt: skip
+
+    def copies(self, document: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """See :class:`Browse`."""
+        held = self._holdings()
+        links = describing.copied((*held.incidents, *held.claims))
+        return tuple(s for d, s in links if d == document), tuple(d for d, s in links if s == document)
 
     def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
         """See :class:`Browse`."""

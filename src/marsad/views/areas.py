@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -80,19 +80,26 @@ class Spot:
 
 def spot_of(place: StatedPlace | None, shapes: Mapping[str, BaseGeometry]) -> Spot | None:
     """The honest drawing of a place; None when it is known less exactly than a province, or not at all."""
+    kind = drawn_as(place, shapes)
+    if place is None or kind is None:
+        return None
+    if kind == "area":
+        area = shapes[place.link or ""]
+        middle = area.representative_point()
+        return Spot(kind, middle.x, middle.y, 0.0, area)
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    return Spot(kind, lon, lat, 0.0 if kind == "point" else place.radius_m or NEAR_M, None)
+
+
+def drawn_as(place: StatedPlace | None, areas: Container[str]) -> str | None:
+    """How a place is drawn: ``point``, ``circle``, ``area`` (where it has an outline), or None for not at all."""
     if place is None or (place.where_prec or LOOSEST + 1) > LOOSEST:
         return None
-    area = shapes.get(place.link or "")
-    has_point = place.lat is not None and place.lon is not None
-    lat, lon = place.lat or 0.0, place.lon or 0.0
-    if area is not None and (place.where_prec or 0) > NEAR:
-        middle = area.representative_point()
-        return Spot("area", middle.x, middle.y, 0.0, area)
-    if not has_point:
+    if place.link in areas and (place.where_prec or 0) > NEAR:
+        return "area"
+    if place.lat is None or place.lon is None:
         return None
-    if place.where_prec == EXACT:
-        return Spot("point", lon, lat, 0.0, None)
-    return Spot("circle", lon, lat, place.radius_m or NEAR_M, None)
+    return "point" if place.where_prec == EXACT else "circle"
 
 
 def shapes_of(pack: Pack) -> dict[str, BaseGeometry]:

@@ -125,7 +125,8 @@ def _routes(site: Site, page: Page) -> Iterable[Route]:
         return site.answer(page, request)
 
     # A thing's id takes its twin's ending with it, and is cut there: ids hold dots.
-    paths = [page.path] if page.has_id else [page.path + twin for twin in ("", *_TWINS)]
+    twins = (".json",) if page.drawn else ("", *_TWINS)
+    paths = [page.path] if page.has_id else [page.path + twin for twin in twins]
     return [Route(path, endpoint, methods=["GET"], name=page.name + path[len(page.path) :]) for path in paths]
 
 

@@ -10,7 +10,7 @@ import msgspec
 from marsad.errors import MarsadError
 from marsad.views.pages.frame import Bench, Rows
 from marsad.views.pages.query import Query, url
-from marsad.web.pages import Page
+from marsad.web.pages import BY_NAME, Page
 
 VERSION = 1
 
@@ -27,6 +27,11 @@ class Asked:
         if not change:
             change = {"page": self.query.page}
         return url(self.page.path + twin, self.query, self.page.allowed, **change)
+
+    def data(self, name: str) -> str:
+        """The address of what a drawing on this page reads (a page of the table), asked for the same."""
+        page = BY_NAME[name]
+        return url(f"{page.path}.json", self.query, page.allowed)
 
 
 def envelope(asked: Asked, view: object, bench: Bench) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
+from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
 from marsad.web.tables import incident_table
@@ -18,7 +19,8 @@ View = Callable[[Observatory, Query], object]
 class Page:
     """One page: its name, path (``{id}`` for a thing's own page), template, what it shows and what may be asked.
 
-    ``table`` gives the ``.csv`` twin, which holds all pages of a list; ``label`` stands in the navigation.
+    ``table`` gives the ``.csv`` twin, which holds all pages of a list; ``label`` stands in the navigation; ``drawn``:
+    what a drawing on another page reads, which is JSON alone (``/path.json``) and has no template.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Page:
     allowed: Allowed = Allowed()  # noqa: RUF009  frozen
     table: Callable[[Observatory, Query], Table] | None = None
     label: str = ""
+    drawn: bool = False
 
     @property
     def template(self) -> str:
@@ -42,6 +45,9 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("incidents", "/incidents", incidents, INCIDENTS, incident_table, "Incidents"),
     Page("incident", "/incidents/{id}", incident),
+    Page("map", "/map", map_page, MAP, label="Map"),
+    Page("map-layers", "/map/layers", map_layers, MAP, drawn=True),
+    Page("map-areas", "/map/areas", map_areas, drawn=True),
 )
 BY_NAME: Mapping[str, Page] = {page.name: page for page in PAGES}
 

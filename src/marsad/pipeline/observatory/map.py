@@ -1,0 +1,142 @@
+"""The map: incidents where they are known to be, movements and presence as claimed, within what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from marsad.pipeline.observatory.incidents import INCIDENTS
+from marsad.pipeline.observatory.opening import Observatory, wanted
+from marsad.store import Wanted
+from marsad.store.columns import Codes, Numbers
+from marsad.views.areas import areas_of
+from marsad.views.pages.facets import facet_boxes
+from marsad.views.pages.map import (
+    Held,
+    MapLayers,
+    MapPage,
+    Month,
+    family_signs,
+    held_by,
+    movement,
+    outlines,
+    place_held,
+    presences,
+    table,
+)
+from marsad.views.pages.query import Allowed, Query, url
+from marsad.views.wording import FAMILIES, family
+
+MAP = Allowed(INCIDENTS.facets, dates=True, words=True)
+MOST = 2_000
+"""Incidents that are sent one by one (some 100 kB compressed); more are counted by place and month."""
+_MOST_CLAIMS = 500
+_SHARED = ("place", "actor", "credibility", "source", "contested", "single", "reviewed")
+"""Facets that claims have as well as incidents, in the same sense."""
+
+
+def map_page(observatory: Observatory, query: Query) -> MapPage:
+    """What stands around the drawing: the filters, and how many incidents lie in each province and district."""
+    browse, asked = observatory.store.browse, wanted(query, limit=0)
+    counted = browse.facets("incidents", asked, INCIDENTS.facets)
+    # A facet's own counts leave its own choice out; the table is to hold what the map shows.
+    within = query.values("place")
+    places = [(p, n) for p, n in counted["place"] if not within or any(_lies_in(p, w) for w in within)]
+    boxes = facet_boxes(counted, query, observatory.pack)
+    return MapPage(browse.page("incidents", asked).total, table(places, observatory.pack), boxes)
+
+
+def _lies_in(place: str, area: str) -> bool:
+    return place == area or place.startswith(f"{area}.")
+
+
+def map_layers(observatory: Observatory, query: Query) -> MapLayers:
+    """Everything that is drawn for a query."""
+    browse, pack = observatory.store.browse, observatory.pack
+    asked = wanted(query, limit=browse.size("incidents"))
+    ids = browse.page("incidents", asked).ids
+    if len(ids) <= MOST:
+        held, unplaced = held_by(browse.incidents(ids), pack)
+    else:
+        held, unplaced = _counted(observatory, asked, ids)
+    denied = frozenset(_claims(observatory, query, {"polarity": ("denied",)}))
+    ways = browse.claims(_claims(observatory, query, {"shape": ("movement",)}))
+    there = browse.claims(_claims(observatory, query, {"shape": ("presence",)}))
+    return MapLayers(
+        families=family_signs(),
+        points=tuple(h for h in held if h.exact is not None), areas=tuple(h for h in held if h.exact is None),
+        movements=tuple(movement(c, c.id in denied) for c in ways),
+        presence=tuple(p for c in there for p in presences(c, c.id in denied, areas_of(pack))),
+        unplaced=unplaced, more=url("/incidents", query, INCIDENTS, sort=INCIDENTS.sorts[0]),
+    )  # fmt: skip
+
+
+def map_areas(observatory: Observatory, query: Query) -> Mapping[str, Any]:
+    """The outlines of the pack as GeoJSON."""
+    del query  # they are the same for everything that is asked for
+    return outlines(observatory.pack)
+
+
+def _claims(observatory: Observatory, query: Query, more: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    shared = {name: query.values(name) for name in _SHARED if query.values(name)}
+    asked = replace(wanted(query, limit=_MOST_CLAIMS), facets={**shared, **more}, order="-latest")
+    return observatory.store.browse.page("claims", asked).ids
+
+
+_WHERE = ("lat", "lon", "radius_m", "where_prec")
+_EPOCH = 719_163
+"""The ordinal of 1970-01-01, from which numpy counts days."""
+
+
+def _counted(observatory: Observatory, asked: Wanted, ids: tuple[str, ...]) -> tuple[list[Held], int]:
+    """Incidents by place, counted by month and family; each place is read off one incident there."""
+    browse, pack = observatory.store.browse, observatory.pack
+    _, numbers = browse.numbers("incidents", asked, (*_WHERE, "earliest", "killed"))
+    _, first, spot = np.unique(np.column_stack(numbers[:4]), axis=0, return_index=True, return_inverse=True)
+    there = {i.id: i for i in browse.incidents([ids[n] for n in first])}
+    areas = areas_of(pack)
+    months = _by_month(spot.reshape(-1), _families(observatory, asked), numbers[4], numbers[5])
+    found: dict[Held, list[Month]] = {}
+    unplaced = 0
+    for at, counts in months.items():
+        incident = there.get(ids[first[at]])
+        where = place_held(incident, areas, pack) if incident else None
+        if where is None:
+            unplaced += sum(n for _, _, n, _ in counts)
+        else:
+            found.setdefault(where, []).extend(counts)
+    return [replace(where, counts=tuple(counts)) for where, counts in found.items()], unplaced
+
+
+def _families(observatory: Observatory, asked: Wanted) -> Codes:
+    """Of each incident the position of its family in :data:`FAMILIES`."""
+    types, of_type = observatory.store.browse.labels("incidents", asked, "type")
+    modes, of_mode = observatory.store.browse.labels("incidents", asked, "mode")
+    order = list(FAMILIES)
+    # The last one is for what has no type, or no mode: -1 finds it.
+    by_type = np.array([*(order.index(family(t, None)) for t in types), order.index("other")])
+    by_mode = np.array([*(order.index(family(*m.split("/", 1))) for m in modes), -1])
+    return np.where(of_mode >= 0, by_mode[of_mode], by_type[of_type])
+
+
+def _by_month(spot: Codes, families: Codes, earliest: Numbers, killed: Numbers) -> Mapping[int, list[Month]]:
+    dated = np.nan_to_num(earliest, nan=0).astype(np.int64) - _EPOCH
+    month = dated.astype("datetime64[D]").astype("datetime64[M]")
+    month[np.isnan(earliest)] = np.datetime64("NaT")
+    keys = np.column_stack((spot, month.astype(np.int64), families))
+    kinds, kind = np.unique(keys, axis=0, return_inverse=True)
+    n = np.bincount(kind.reshape(-1))
+    dead = np.bincount(kind.reshape(-1), weights=np.nan_to_num(killed)).astype(np.int64)
+    return _grouped(zip(kinds.tolist(), n.tolist(), dead.tolist(), strict=True))
+
+
+def _grouped(counts: Iterable[tuple[list[int], int, int]]) -> Mapping[int, list[Month]]:
+    order = list(FAMILIES)
+    found: dict[int, list[Month]] = {}
+    for (at, month, kind), n, dead in counts:
+        words = str(np.datetime64(month, "M"))
+        found.setdefault(at, []).append(("" if words == "NaT" else words, order[kind], n, dead))
+    return found
