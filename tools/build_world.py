@@ -142,7 +142,7 @@ class World:
                     by_name[town["cc"], fold(name)].append(town)
         for row in _table(WORLD / "places-cities.tsv"):
             for key, name in self._names.items():
-                if key[0] == row["country"] and name == f"={row['name']}":
+                if key[0] == row["country"] and name.lstrip("=") == row["name"]:
                     self._seats[key] = row["id"]
             point = float(row["lat"]), float(row["lon"])
             names = [row["name"], *filter(None, row["aliases"].split("|"))]
@@ -165,20 +165,28 @@ class World:
         used: set[str] = set()
         for key in sorted(self._names):
             said = self._names[key]
-            if said.startswith("=") or key[0] not in self._listed or key[0] in ("pk", "af", "sg", "hk", "mc"):
+            if said.startswith("==") or key[0] not in self._listed or key[0] in ("pk", "af", "sg", "hk", "mc"):
                 continue
             forced = said.startswith("!")
-            names = [n for n in said.lstrip("!").split("|") if n]
+            names = [n for n in said.lstrip("!=").split("|") if n]
             identity = _identity(key[0], names[0])
             if identity in used:
                 continue
             used.add(identity)
             largest = max(self._by_region[key], key=lambda t: t["population"])
-            if not forced and fold(largest["name"]) == fold(names[0]):
-                continue  # the town of that name says where it is
+            seated = fold(largest["name"]) == fold(names[0]) or identity in self._own_pop
+            if said.startswith("=") or (seated and not forced):
+                # the bare name is the town's: the region is named with its kind word ("Idlib province")
+                names = self._titled(key[0], names)
+                identity = _identity(key[0], names[0])
             same = fold(names[0]) in self._known and names[0] not in _BOTH
             own = key[0] in self._said["own"] and (forced or not self._in_doubt(names[0], KNOWN))
             yield key, identity, names, own and not same
+
+    def _titled(self, country: str, names: list[str]) -> list[str]:
+        """The names of a region that is called after its town: with what news call regions there, and "Province"."""
+        titles = [title for title, countries in self._said["titles"].items() if country in countries]
+        return [f"{name} {title}" for name in names for title in dict.fromkeys((*titles, "Province"))]
 
     def _point(self, towns: Iterable[Town]) -> tuple[float, float, float]:
         """The middle between the outermost towns, and metres within which they lie."""

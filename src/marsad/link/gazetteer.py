@@ -124,6 +124,11 @@ class Gazetteer:
         found = self._by_name.get(fold(name), ())
         return found[0].country if found and found[0].kind == "country" else None
 
+    def land(self, name: str | None) -> Place | None:
+        """The country of a state's name or adjective, or of the last word of several ("Eastern Ukrainian")."""
+        country = self.country_of_state(name) or self.country_of_state(name.rpartition(" ")[2]) if name else None
+        return self.places.get(country) if country is not None else None
+
     def is_own(self, place: Place) -> bool:
         """Whether the place is the pack's own: neither of its table of the world nor imported."""
         return place.id in self._ancestors

@@ -106,7 +106,7 @@ class PlaceLinker:
         self.gazetteer = Gazetteer(pack)
         self._names = pack.names
         self._region = {country: 1.0 - 0.1 * i for i, country in enumerate(pack.region)}
-        self._reader = PlaceReader(words)
+        self._reader = PlaceReader(words, self.gazetteer.land)
         self._answers = Answers(self.gazetteer, Relations(words, self.gazetteer))
         large, small = words.get("large", {}), words.get("small", {})
         self._large = _cues(large)
@@ -132,8 +132,10 @@ class PlaceLinker:
         for i in sorted(range(len(seen)), key=lambda i: ((seen[i].holder or i) < i, -i)):
             held = seen[i].holder
             kinds = Counter(m.place.kind for j in seen[i].listed for m in found[j].values())
-            holder = chosen[held].place if held is not None else None
+            holder = chosen[held].place if held is not None else self.gazetteer.land(seen[i].land)
             certain = seen[i].certain or self._steps_up(seen, found, chosen, i)
+            if held is None and holder is not None:
+                certain = not self._around(holder, found[i])
             over = any(
                 s.holder == i and s.kind is not None and s.kind.key == "district" for s in seen[max(0, i - 1) : i + 2]
             )
@@ -158,6 +160,11 @@ class PlaceLinker:
         top = chosen[above].place if above is not None else None
         return top is not None and self.gazetteer.within(holder, top)
 
+    def _around(self, country: Place, candidates: Candidates) -> bool:
+        """Tell whether a place lies about a country: who says "the Israeli settlement of X" may mean no border."""
+        away = (self.gazetteer.distance(m.place, country) for m in candidates.values())
+        return any(d is not None and d <= self.gazetteer.radius(country) for d in away)
+
     # ------------------------------------------------------------------------------------------------- candidates
 
     def _candidates(self, seen: Seen) -> Candidates:
@@ -166,6 +173,11 @@ class PlaceLinker:
             whole = seen.kind is not None and i < len(seen.names) - 1
             for place in (*self.gazetteer.named(name), *self.gazetteer.of_the_world(name)):
                 out.setdefault(place.id, Match(place, True, whole))
+        if seen.kind and "province" in seen.kind.admits:
+            # a province called after its town bears its kind word in its name: "the governorates of Homs and Hama"
+            titled = f"{seen.names[-1]} {seen.kind.singular}"
+            for place in (*self.gazetteer.named(titled), *self.gazetteer.of_the_world(titled)):
+                out[place.id] = Match(place, True, True)
         if not out:
             for name in seen.names:
                 for place in self.gazetteer.spelt_like(name):
@@ -278,7 +290,8 @@ class PlaceLinker:
         if seen.kind:
             fits = match.whole or place.kind in seen.kind.selects
             if fits or place.kind not in seen.kind.second:
-                on["kind word fits" if fits else "kind word does not fit"] = 0.1 if seen.kind.soft else 1.0
+                soft = seen.kind.soft and not match.whole
+                on["kind word fits" if fits else "kind word does not fit"] = 0.1 if soft else 1.0
         else:
             if asked.over:
                 on["words for the larger unit"] = 1.0 if place.kind in ("country", "province") else 0.0

@@ -6,7 +6,7 @@ Nothing is looked up in the registry here but names; choosing is :mod:`marsad.li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -30,6 +30,7 @@ _DASH = re.compile(r"\s*[-–—/]\s*(?:to\s*[-–—]\s*)?")
 _OWNS = re.compile(r"['’]s?\s+")
 _ARTICLE = re.compile(r"^the\s+(?=\S{3})", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s?$")
+_OF_NAME = re.compile(r" of (?:the )?[A-Z]")
 _TOKEN = re.compile(r"[\w'’-]+|[^\w\s]")
 
 
@@ -55,6 +56,11 @@ class KindWord:
         """All registry kinds that the word admits."""
         return self.selects | self.second
 
+    @property
+    def singular(self) -> str:
+        """The word for one of them."""
+        return self.word.removesuffix("s") if self.plural else self.word
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -63,6 +69,7 @@ class Seen:
     ``names``: what to look up, the longest first.  ``start``/``end`` cover name and kind word; ``sentence`` counts.
     ``holder``: index of the mention that the text puts around this one; ``certain``: in plain words, not only
     by a comma.  ``listed``: indices of mentions in the same list.  ``longer``: beside an unknown capitalised word.
+    ``land``: the adjective before the kind word ("the Libyan port city of Tripoli").
     ``before``/``after``: the sentence's text around.
     """
 
@@ -79,12 +86,17 @@ class Seen:
     holder: int | None = None
     certain: bool = False
     listed: tuple[int, ...] = ()
+    land: str | None = None
 
 
 class PlaceReader:
-    """Turns place mentions into :class:`Seen` with the pack's kind words (``words["places"]``)."""
+    """Turns place mentions into :class:`Seen` with the pack's kind words (``words["places"]``).
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    ``is_land`` tells the names and adjectives of states.
+    """
+
+    def __init__(self, words: Mapping[str, Any], is_land: Callable[[str], object] = lambda name: None) -> None:
+        self._is_land = is_land
         self._kinds: dict[str, KindWord] = {}
         for key, kind in words.get("kinds", {}).items():
             first = kind["words"][0] if kind["words"] else ""
@@ -104,6 +116,8 @@ class PlaceReader:
         fillers = {fold(w) for w in words.get("between", {}).get("words", ())}
         others = words.get("not_name", {}).get("words", ())
         self._apart = frozenset((*others, *(w.capitalize() for k in self._kinds for w in k.split())))
+        plain = "|".join((*words.get("describing", {}).get("words", ()), *words.get("bearing", ())))
+        self._land = re.compile(rf"\b(?P<land>[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?: (?:{plain})){{0,2}} $")
         self._fillers = fillers | {t for w in self._kinds for t in w.split()} | set(",()")
 
     def read(self, text: str, places: Sequence[tuple[int, Span, Mention]]) -> list[Seen]:
@@ -123,7 +137,9 @@ class PlaceReader:
         if inside := self._inside.fullmatch(core) or self._starts.fullmatch(core):
             kind = self._kinds[fold(inside["kind"])]
             names = (core, inside["name"])
-        elif found := self._after.match(after):
+        elif (found := self._after.match(after)) and not (
+            _OF_NAME.match(after, found.end()) and self._is_land(core)  # "the Libyan city of Tripoli"
+        ):
             kind = self._kinds[fold(found["kind"])]
             names = (core + found.group(0), core)
             end += found.end()
@@ -131,7 +147,10 @@ class PlaceReader:
             kind, start = ahead[0], left + ahead[1]
         before, after = text[max(sentence.start, start - WINDOW) : start], text[end : min(sentence.end, end + GAP)]
         longer = self._is_longer(text, sentence, mention)
-        return Seen(mention, number, names, start, end, kind, before, after, longer)
+        land = self._land.search(before) if kind is not None and start < mention.start else None
+        return Seen(
+            mention, number, names, start, end, kind, before, after, longer, land=land["land"] if land else None
+        )  # fmt: skip
 
     def _ahead(self, before: str) -> tuple[KindWord, int] | None:
         """Find the kind word before a name, and where: "district X", "the city of X"; not "a village of X"."""
@@ -252,5 +271,5 @@ def _with(
 ) -> Seen:
     return Seen(
         seen.mention, seen.sentence, seen.names, seen.start, seen.end, kind or seen.kind, seen.before, seen.after,
-        seen.longer, gap, holder, certain, tuple(listed),
+        seen.longer, gap, holder, certain, tuple(listed), seen.land,
     )  # fmt: skip
