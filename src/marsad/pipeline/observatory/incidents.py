@@ -6,8 +6,9 @@ from marsad.errors import MissingError, UserError
 from marsad.pipeline import judging
 from marsad.pipeline.corrections import fields_of
 from marsad.pipeline.observatory.opening import Observatory, check_page, state_of, wanted
+from marsad.views.pages.evidence import Known
 from marsad.views.pages.facets import facet_boxes
-from marsad.views.pages.incident import IncidentPage, Known, incident_page
+from marsad.views.pages.incident import IncidentPage, incident_page
 from marsad.views.pages.incidents import IncidentsPage, incident_line
 from marsad.views.pages.query import Allowed, Query
 
