@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,11 +13,11 @@ import pytest
 
 from made import party, report, said, town
 from marsad.store import Store, Wanted, row_of
-from marsad.store.columns import Index
+from marsad.store.columns import Described, Index, Sum
 from marsad.store.memory import MemoryStore
 from marsad.store.rows import encode
 from marsad.store.sqlite import FILE, VERSION, SqliteStore
-from marsad.values import Assessment, Claim, Document, Incident, Origin, Toll
+from marsad.values import Assessment, Change, Claim, CopyLink, Document, Incident, Mention, Origin, Toll
 
 PLACES = ("north", "mill", "south", "port")
 ALL = Wanted()
@@ -124,6 +124,47 @@ def test_numbers_come_in_the_order_of_the_ids(store: Store) -> None:
     assert lat[0] == pytest.approx(33.03)
 
 
+def test_sums_are_by_value_and_group_and_what_is_unknown_adds_nothing(store: Store) -> None:
+    found = {s.value: (s.number, s.amounts) for s in store.browse.sums("incidents", ALL, "place", ["killed"])}
+    assert found["pk.plain"] == (3, (3 + 7 + 11,)) and found["pk"] == (12, (66,))
+    tolls = store.browse.sums("incidents", Wanted({"place": ("pk.plain",)}), "toll", ["low", "high"], "earliest")
+    assert tolls == (Sum("killed|", "2031-03", 3, (21, 21)),)
+    said_ = store.browse.sums("documents", ALL, "outlet", ["statements"])
+    assert {(s.value, s.number, *s.amounts) for s in said_} == {("Daily", 6, 12), ("Post", 6, 12)}
+    assert store.browse.sums("documents", ALL, "nothing") == ()
+
+
+def test_an_incident_has_the_outlets_that_report_it_and_those_that_copy(store: Store) -> None:
+    copies = (CopyLink("d1", "d2", 9.0, ()),)
+    told = replace(INCIDENTS[1], documents=("d1", "d2"), assessment=replace(assessed(1), copies=copies))
+    store.put_resolution([told, INCIDENTS[2]], [], "r2")
+    found = store.browse.facets("incidents", ALL, ["outlet", "copied"])
+    assert found == {"outlet": (("Post", 2), ("Daily", 1)), "copied": (("Daily", 1),)}
+
+
+def test_voices_and_labels_of_documents_are_kept_with_what_is_coded(store: Store) -> None:
+    name = Mention(4, 8, "Reds", "actor", "red", "RED", label="Reds")
+    quoted = said("q", span=(20, 40), voice=(voice("official_named"),))
+    for document, mentions in (("d0", (name, replace(name, start=24, end=28))), ("d2", (name,))):
+        store.put_coded(row_of(replace(report(document, quoted), mentions=mentions)), "k")
+    told = store.browse.sums("documents", ALL, "voice", ["said"], "outlet")
+    assert {(s.group, s.value): s.amounts for s in told}["Post", "official_named"] == (2,)
+    labels = store.browse.sums("documents", ALL, "label", ["own", "quoted"], "outlet")
+    assert labels == (Sum("reds|RED", "Post", 2, (2, 1)),)
+    uses = store.browse.label_uses("Post", "reds|RED", 1)
+    assert [(d, use.start, use.own, use.quoted) for d, use in uses] == [("d2", 4, 1, 0)]
+    store.forget("d2")
+    assert [d for d, _ in store.browse.label_uses("Post", "reds|RED", 5)] == ["d0"]
+
+
+def test_changes_are_found_by_day(store: Store) -> None:
+    days = [datetime(2031, 3, n, tzinfo=UTC) for n in (1, 2, 3)]
+    store.changes.put([Change(at, "run", "", "found", f"i{at.day}", (), (), ()) for at in days])
+    store.changes.put([Change(days[2], "run", "", "gone", "i9", (), (), ())])
+    assert [c.id for c in store.changes.since(days[1], 2)] == ["i9", "i3"]
+    assert store.changes.numbers(days[1]) == {"found": 2, "gone": 1}
+
+
 def test_the_index_goes_with_the_resolution(store: Store) -> None:
     store.put_resolution(INCIDENTS[:2], [], "r2", lambda place: [place, "everywhere"])
     assert store.browse.page("incidents", Wanted({"place": ("everywhere",)})).ids == ("i00", "i01")
@@ -134,10 +175,14 @@ def test_the_index_goes_with_the_resolution(store: Store) -> None:
 
 
 def test_an_index_comes_back_as_it_was_kept(tmp_path: Path) -> None:
-    index = Index.of([("a", [("x", "1"), ("x", "2")], {"n": 1}), ("b", [("x", "2")], {"n": None})])
+    index = Index.of([
+        Described("a", [("x", "1"), ("x", "2")], {"n": 1}, [("t", "v", {"low": 2})]),
+        Described("b", [("x", "2")], {"n": None}),
+    ])  # fmt: skip
     again = Index.from_bytes(index.to_bytes())
     assert again.ids == index.ids and again.counts("x", again.mask(ALL)) == (("2", 2), ("1", 1))
     assert list(again.ordered(again.mask(ALL), "-n")) == [0, 1]
+    assert again.sums("t", ["low", "n"], again.mask(ALL)) == (Sum("v", "", 1, (2, 1)),)
 
 
 def test_a_workbench_of_version_4_can_be_browsed(tmp_path: Path) -> None:
@@ -147,9 +192,19 @@ def test_a_workbench_of_version_4_can_be_browsed(tmp_path: Path) -> None:
     db.execute("PRAGMA user_version = 4")
     db.executemany("INSERT INTO incidents (id, json) VALUES (?, ?)", [(i.id, encode(i)) for i in INCIDENTS])
     db.execute("INSERT INTO runs VALUES ('resolve', 'r')")
+    row = row_of(report("d3", said("s", voice=(voice("witness"),))))
+    db.execute("INSERT INTO documents (id, name, source, text) VALUES ('d3', 'd3', 'Daily', 'A blast.')")
+    db.execute("INSERT INTO coded VALUES ('d3', 'k', ?, ?, ?)", (row.sentences, row.sketch, row.json))
+    (one,) = row.statements
+    sql = (
+        "INSERT INTO statements (id, document, shape, modality, polarity, quote, json) VALUES (?, 'd3', ?, ?, ?, ?, ?)"
+    )
+    db.execute(sql, (one.id, one.shape, one.modality, one.polarity, one.quote, one.json))
     db.close()
     store = SqliteStore(tmp_path)
     assert store.browse.page("incidents", Wanted({"place": ("pk.plain",)})).total == 3
+    assert store.browse.facets("incidents", ALL, ["outlet"]) == {"outlet": (("Daily", 1),)}
+    assert [s.value for s in store.browse.sums("documents", ALL, "voice")] == ["witness"]
     assert store.browse.holders(["d3.s"]) == {"d3.s": (("incidents", "i03"),)} and store.resolution_key() == "r"
     assert apsw.Connection(str(tmp_path / FILE)).execute("PRAGMA user_version").fetchone() == (VERSION,)
 

@@ -17,14 +17,15 @@ import msgspec
 import numpy as np
 
 from marsad.store import describing
-from marsad.store.columns import Codes, Index, Numbers, Wanted
-from marsad.store.describing import Above, Shown, dotted
+from marsad.store.columns import Codes, Index, Numbers, Sum, Wanted
+from marsad.store.describing import Above, LabelUse, Shown, Told, dotted
 from marsad.store.rows import match_of
 from marsad.values import Claim, Incident
 
-FORM = 2
+FORM = 3
 """Raise it when an index is to hold other things: workbenches make theirs anew when they are opened."""
 _AT_ONCE = 500
+_LABEL = "label, actor, own, quoted, start, stop"
 _CLAIM = msgspec.json.Decoder(Claim)
 _INCIDENT = msgspec.json.Decoder(Incident)
 
@@ -72,6 +73,13 @@ class Browse(ABC):
         found = index.ordered(index.mask(wanted, self._among(noun, wanted)), wanted.order)
         return index.labels(facet, found)
 
+    def sums(
+        self, noun: Browsed, wanted: Wanted, facet: str, columns: Sequence[str] = (), by: str = ""
+    ) -> tuple[Sum, ...]:
+        """For each value of a facet the sums of numbers; see :meth:`marsad.store.columns.Index.sums`."""
+        index = self._index(noun)
+        return index.sums(facet, columns, index.mask(wanted, self._among(noun, wanted)), by)
+
     def _among(self, noun: Browsed, wanted: Wanted) -> list[str] | None:
         return self._with_words(noun, wanted.words) if wanted.words.strip() else None
 
@@ -90,6 +98,10 @@ class Browse(ABC):
     @abstractmethod
     def copies(self, document: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The documents that a document was taken for a copy of, and those that were taken for copies of it."""
+
+    @abstractmethod
+    def label_uses(self, outlet: str, label: str, limit: int) -> list[tuple[str, LabelUse]]:
+        """Documents of an outlet that use a label, with where it stands, the last published first."""
 
     @abstractmethod
     def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -115,9 +127,12 @@ class SqlBrowse(Browse):
         put: Mapping[str, tuple[str, str]] = {
             i: (m, p) for i, m, p in db.execute("SELECT id, modality, polarity FROM statements")
         }
+        outlets: Mapping[str, str] = dict(db.execute("SELECT id, source FROM documents WHERE source IS NOT NULL"))
         made = secrets.token_hex(8)
         indexes = {
-            "incidents": Index.of(describing.incident(i, above) for i in sorted(incidents, key=lambda x: x.id)),
+            "incidents": Index.of(
+                describing.incident(i, above, outlets) for i in sorted(incidents, key=lambda x: x.id)
+            ),
             "claims": Index.of(describing.claim(c, above, put) for c in sorted(claims, key=lambda x: x.id)),
         }
         self.drop()
@@ -183,6 +198,35 @@ class SqlBrowse(Browse):
         by_it = db.execute("SELECT document FROM copies WHERE source = ? ORDER BY document", of)
         return tuple(s for (s,) in of_it), tuple(d for (d,) in by_it)
 
+    def label_uses(self, outlet: str, label: str, limit: int) -> list[tuple[str, LabelUse]]:
+        """See :class:`Browse`."""
+        sql = (
+            f"SELECT document, {_LABEL} FROM document_labels JOIN documents ON documents.id = document"
+            " WHERE key = ? AND source = ? ORDER BY published DESC, document LIMIT ?"
+        )
+        return [(d, LabelUse(*use)) for d, *use in self._connection().execute(sql, (label, outlet, limit))]
+
+    def put_told(self, document: str, told: Told) -> None:
+        """Keep how a document tells, in place of what was there before; within the caller's transaction."""
+        db = self._connection()
+        for table in ("document_voices", "document_labels"):
+            db.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
+        db.executemany("INSERT INTO document_voices VALUES (?, ?, ?)", [(document, *v) for v in told.voices])
+        rows = [
+            (document, x.key, x.label, x.actor, x.own, x.quoted, x.start, x.end) for x in told.labels
+        ]  # fmt: skip
+        db.executemany(f"INSERT INTO document_labels (document, key, {_LABEL}) VALUES (?,?,?,?,?,?,?,?)", rows)
+
+    def _told(self) -> Callable[[str], Told]:
+        db = self._connection()
+        voices: dict[str, list[tuple[str, int]]] = {}
+        labels: dict[str, list[LabelUse]] = {}
+        for d, kind, number in db.execute("SELECT document, kind, number FROM document_voices"):
+            voices.setdefault(d, []).append((kind, number))
+        for d, *use in db.execute(f"SELECT document, {_LABEL} FROM document_labels"):
+            labels.setdefault(d, []).append(LabelUse(*use))
+        return lambda d: Told(tuple(voices.get(d, ())), tuple(labels.get(d, ())))
+
     def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
         """See :class:`Browse`."""
         sql = "SELECT noun, id FROM holders WHERE statement = ? ORDER BY noun DESC, id"
@@ -210,11 +254,12 @@ class SqlBrowse(Browse):
         db = self._connection()
         if noun == "documents":
             said = dict(db.execute("SELECT document, count(*) FROM statements GROUP BY document"))
+            told = self._told()
             coded = {d for (d,) in db.execute("SELECT document FROM coded")}
             rows = db.execute("SELECT id, source, language, published FROM documents ORDER BY id")
             return Index.of(
                 describing.document(
-                    Shown(i, "", None, s, la, date.fromisoformat(p) if p else None, i in coded, said.get(i, 0))
+                    Shown(i, "", None, s, la, date.fromisoformat(p) if p else None, i in coded, said.get(i, 0)), told(i)
                 )
                 for i, s, la, p in rows
             )
@@ -273,6 +318,14 @@ class MemoryBrowse(Browse):
         links = describing.copied((*held.incidents, *held.claims))
         return tuple(s for d, s in links if d == document), tuple(d for d, s in links if s == document)
 
+    def label_uses(self, outlet: str, label: str, limit: int) -> list[tuple[str, LabelUse]]:
+        """See :class:`Browse`."""
+        held = self._holdings()
+        theirs = sorted((d for d in held.documents if d.source == outlet), key=lambda d: d.id)
+        theirs.sort(key=lambda d: d.published or date.min, reverse=True)
+        uses = ((d.id, use) for d in theirs for use in held.told.get(d.id, Told()).labels if use.key == label)
+        return list(uses)[:limit]
+
     def holders(self, statements: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
         """See :class:`Browse`."""
         held = self._holdings()
@@ -287,10 +340,12 @@ class MemoryBrowse(Browse):
     def _index(self, noun: Browsed) -> Index:
         held = self._holdings()
         if noun == "documents":
-            return Index.of(describing.document(d) for d in sorted(held.documents, key=lambda d: d.id))
+            by_id = sorted(held.documents, key=lambda d: d.id)
+            return Index.of(describing.document(d, held.told.get(d.id, Told())) for d in by_id)
         if noun == "claims":
             return Index.of(describing.claim(c, held.above, held.put) for c in sorted(held.claims, key=lambda c: c.id))
-        return Index.of(describing.incident(i, held.above) for i in sorted(held.incidents, key=lambda i: i.id))
+        outlets = {d.id: d.source for d in held.documents if d.source is not None}
+        return Index.of(describing.incident(i, held.above, outlets) for i in sorted(held.incidents, key=lambda i: i.id))
 
     def _with_words(self, noun: Browsed, words: str) -> list[str]:
         hits = self._holdings().hits(words)
@@ -307,6 +362,7 @@ class Holdings:
     incidents: Sequence[Incident]
     claims: Sequence[Claim]
     documents: Sequence[Shown]
+    told: Mapping[str, Told]
     put: Mapping[str, tuple[str, str]]
     above: Above
     hits: Callable[[str], list[tuple[str, str]]]

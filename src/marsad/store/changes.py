@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Protocol
 
 import apsw
@@ -31,6 +33,14 @@ class Changes(Protocol):
 
     def in_document(self, document: str) -> list[Change]:
         """The changes of what rests on a document, oldest first."""
+        ...
+
+    def since(self, at: datetime, limit: int) -> list[Change]:
+        """The changes from a moment on, the last first."""
+        ...
+
+    def numbers(self, at: datetime) -> dict[str, int]:
+        """How many changes there were from a moment on, by kind."""
         ...
 
     def outdated(
@@ -85,6 +95,16 @@ class SqlChanges:
         sql = "SELECT json FROM changes JOIN change_documents ON change = n WHERE document = ? ORDER BY n"
         return [_CHANGE.decode(j) for (j,) in self._connection().execute(sql, (document,))]
 
+    def since(self, at: datetime, limit: int) -> list[Change]:
+        """See :class:`Changes`."""
+        sql = "SELECT json FROM changes WHERE json ->> 'at' >= ? ORDER BY json ->> 'at' DESC, n DESC LIMIT ?"
+        return [_CHANGE.decode(j) for (j,) in self._connection().execute(sql, (_moment(at), limit))]
+
+    def numbers(self, at: datetime) -> dict[str, int]:
+        """See :class:`Changes`."""
+        sql = "SELECT json ->> 'kind', count(*) FROM changes WHERE json ->> 'at' >= ? GROUP BY 1 ORDER BY 2 DESC, 1"
+        return dict(self._connection().execute(sql, (_moment(at),)))
+
     def outdated(
         self, incidents: Sequence[Incident], claims: Sequence[Claim]
     ) -> tuple[list[Incident | Claim], list[Incident | Claim]]:
@@ -120,6 +140,14 @@ class MemoryChanges:
         """See :class:`Changes`."""
         return [c for c in self._log if document in c.documents]
 
+    def since(self, at: datetime, limit: int) -> list[Change]:
+        """See :class:`Changes`."""
+        return sorted((c for c in reversed(self._log) if c.at >= at), key=lambda c: c.at, reverse=True)[:limit]
+
+    def numbers(self, at: datetime) -> dict[str, int]:
+        """See :class:`Changes`."""
+        return dict(Counter(c.kind for c in self._log if c.at >= at))
+
     def outdated(
         self, incidents: Sequence[Incident], claims: Sequence[Claim]
     ) -> tuple[list[Incident | Claim], list[Incident | Claim]]:
@@ -132,3 +160,9 @@ class MemoryChanges:
     def forget(self, document: str) -> None:
         """Drop what speaks of a document."""
         self._log = [c for c in self._log if document not in c.documents]
+
+
+def _moment(at: datetime) -> str:
+    """As it is kept: in UTC, which is in order as text."""
+    moment: str = msgspec.to_builtins(at.astimezone(UTC))
+    return moment

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from marsad.store.columns import Described
-from marsad.values import Assessment, Claim, Incident, Party, StatedPlace, Toll
+from marsad.values import Assessment, Claim, Coded, Incident, Mention, Party, StatedPlace, Toll
 
 Above = Callable[[str], Iterable[str]]
 """A place's id -> the ids of the places that hold it, itself included."""
@@ -28,6 +29,11 @@ class Shown:
     published: date | None
     coded: bool
     statements: int
+    incidents: int = 0
+    sources: int = 0
+    """Documents that it was taken for a copy of."""
+    copies: int = 0
+    """Documents that were taken for copies of it."""
 
 
 def dotted(place: str) -> Iterator[str]:
@@ -36,8 +42,58 @@ def dotted(place: str) -> Iterator[str]:
     return (".".join(parts[:n]) for n in range(len(parts), 0, -1))
 
 
-def incident(found: Incident, above: Above) -> Described:
-    """An incident as its index describes it."""
+@dataclass(frozen=True, slots=True)
+class LabelUse:
+    """A label that one side imposes on an organisation, in one document: how often, and where it stands first.
+
+    ``own``: in the outlet's own words; ``quoted``: in what others say.
+    """
+
+    label: str
+    actor: str
+    own: int
+    quoted: int
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """The label and the organisation: ``label|actor``."""
+        return f"{self.label.casefold()}|{self.actor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a document tells: kinds of voices with their numbers of statements, and the labels it uses."""
+
+    voices: tuple[tuple[str, int], ...] = ()
+    labels: tuple[LabelUse, ...] = ()
+
+
+def told(coded: Coded) -> Told:
+    """How a document tells what was coded of it; a statement counts for the voice that speaks first."""
+    voices = Counter(s.voice[0].kind if s.voice else "outlet" for s in coded.statements)
+    labels: dict[tuple[str, str], LabelUse] = {}
+    for mention in coded.mentions:
+        if mention.label and mention.name:
+            key = mention.label.casefold(), mention.name
+            first = labels.get(key) or LabelUse(mention.label, mention.name, 0, 0, mention.start, mention.end)
+            quoted = is_quoted(coded, mention)
+            labels[key] = replace(first, own=first.own + (not quoted), quoted=first.quoted + quoted)
+    return Told(tuple(sorted(voices.items())), tuple(labels.values()))
+
+
+def is_quoted(coded: Coded, mention: Mention) -> bool:
+    """Whether a mention stands in what somebody other than the outlet says."""
+    return any(
+        statement.voice and statement.voice[0].kind != "outlet"
+        for statement in coded.statements
+        if any(s.start <= mention.start and mention.end <= s.end for s in statement.evidence)
+    )
+
+
+def incident(found: Incident, above: Above, outlets: Mapping[str, str]) -> Described:
+    """An incident as its index describes it; ``outlets``: document id -> its outlet, where it names one."""
     place, assessment = found.place, found.assessment
     killed, injured = (whole_toll(assessment, kind) for kind in ("killed", "injured"))
     dead = _best(killed)
@@ -51,7 +107,19 @@ def incident(found: Incident, above: Above) -> Described:
         "lat": place.lat if place else None, "lon": place.lon if place else None,
         "radius_m": place.radius_m if place else None, "where_prec": place.where_prec if place else None,
     }  # fmt: skip
-    return found.id, values, numbers
+    values += [("outlet", o) for o in {outlets[d] for d in found.documents if d in outlets}]
+    copies = {c.document for c in assessment.copies} if assessment else set()
+    values += [("copied", o) for o in {outlets[d] for d in copies if d in outlets}]
+    return Described(found.id, values, numbers, _tolls(assessment))
+
+
+def _tolls(assessment: Assessment | None) -> Iterator[tuple[str, str, Mapping[str, float]]]:
+    """Tolls as the facet ``toll``, ``killed|civilian``; a bound that nobody gave is the best, or the other bound."""
+    for toll in assessment.tolls if assessment else ():
+        best = _best(toll)
+        if best is not None:
+            low, high = toll.low if toll.low is not None else best, toll.high if toll.high is not None else best
+            yield "toll", f"{toll.kind}|{toll.side or ''}", {"low": low, "best": best, "high": high}
 
 
 def claim(found: Claim, above: Above, put: Mapping[str, tuple[str, str]]) -> Described:
@@ -62,16 +130,19 @@ def claim(found: Claim, above: Above, put: Mapping[str, tuple[str, str]]) -> Des
     values += [("modality", m) for m in {m for m, _ in said}] + [("polarity", p) for p in {p for _, p in said}]
     if found.assessment:
         values += [("voice", k) for k in {str(o.kind) for o in found.assessment.origins}]
-    return found.id, values, _numbers(found)
+    return Described(found.id, values, _numbers(found))
 
 
-def document(found: Shown) -> Described:
+def document(found: Shown, how: Told) -> Described:
     """A document as its index describes it."""
     values = [("coded", "yes" if found.coded else "no")]
     values += [("outlet", found.source)] if found.source else []
     values += [("language", found.language)] if found.language else []
+    values += [("month", f"{found.published:%Y-%m}")] if found.published else []
     published = found.published.toordinal() if found.published else None
-    return found.id, values, {"published": published, "statements": found.statements}
+    tallies: list[tuple[str, str, Mapping[str, float]]] = [("voice", kind, {"said": n}) for kind, n in how.voices]
+    tallies += [("label", x.key, {"own": x.own, "quoted": x.quoted}) for x in how.labels]
+    return Described(found.id, values, {"published": published, "statements": found.statements}, tallies)
 
 
 def whole_toll(assessment: Assessment | None, kind: str) -> Toll | None:
@@ -121,3 +192,9 @@ def _numbers(found: Incident | Claim) -> dict[str, float | None]:
         "origins": len(assessment.origins) if assessment else 0, "documents": len(found.documents),
         "statements": len(found.statements), "credibility": assessment.credibility if assessment else None,
     }  # fmt: skip
+
+
+def copied(found: Iterable[Incident | Claim]) -> list[tuple[str, str]]:
+    """Which document was taken for a copy of which, in order."""
+    links = (link for thing in found if thing.assessment for link in thing.assessment.copies)
+    return sorted({(link.document, link.source) for link in links})

@@ -47,7 +47,8 @@ class MemoryStore:
         ]
         put = {s.id: (s.modality, s.polarity) for rows_ in said.values() for s in rows_}
         return Holdings(
-            self.incidents(), self.claims(), shown, put, self._above,
+            self.incidents(), self.claims(), shown,
+            {i: row.told for i, (row, _) in self._coded.items()}, put, self._above,
             lambda words: [(h.noun, h.id) for h in self.search(words, len(put) + len(shown))],
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from marsad.store.describing import Told, told
 from marsad.values import Coded, Document, Mention, Problem, Span, Statement, Uncoded
 
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
@@ -42,6 +43,7 @@ class CodedRow:
     reasons: tuple[tuple[str, int], ...]
     statements: tuple[StatementRow, ...]
     problems: tuple[Problem, ...]
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def row_of(coded: Coded) -> CodedRow:
         reasons=tuple(sorted(Counter(u.reason for u in coded.uncoded).items())),
         statements=tuple(_statement_row(s) for s in coded.statements),
         problems=coded.problems,
+        told=told(coded),
     )
 
 

@@ -20,7 +20,7 @@ from marsad.errors import UserError
 from marsad.store import rows
 from marsad.store.browsing import SqlBrowse
 from marsad.store.changes import SqlChanges
-from marsad.store.describing import Above, dotted
+from marsad.store.describing import Above, dotted, told
 from marsad.store.originals import Originals, digest_of
 from marsad.store.references import SqlReferences
 from marsad.store.rows import CodedRow
@@ -89,6 +89,10 @@ class SqliteStore:
                 # Asked again: another process may have done it while this one waited to write.
                 for step in _SCHEMA[self._one("PRAGMA user_version") :]:
                     db.execute(files("marsad.store").joinpath(step).read_text(encoding="utf-8"))
+                if 0 < found < VERSION:
+                    for document, _ in self.coded_keys():
+                        if coded := self.coded(document):
+                            self.browse.put_told(document, told(coded))
                 db.execute(f"PRAGMA user_version={VERSION}; PRAGMA application_id={_APPLICATION}")
         elif found != VERSION:
             raise UserError(
@@ -313,6 +317,7 @@ class SqliteStore:
                 for s in row.statements
             ],
         )  # fmt: skip
+        self.browse.put_told(row.document, row.told)
         for problem in row.problems:
             self._problem(replace(problem, subject=row.document))
 
