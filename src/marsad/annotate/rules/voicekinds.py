@@ -52,6 +52,12 @@ class VoiceKinds:
             or any(roles.parse.tokens[k].low in self._nouns for k in range(np.first, np.last + 1))
         )
 
+    def is_speaker(self, roles: Roles, np: NP) -> bool:
+        """Whether the very head of a phrase is somebody who can speak: in "a message to reporters" it is not."""
+        head = roles.parse.tokens[np.head]
+        named = any(m.start < head.end and head.start < m.end for m in roles.inside(np, "actor"))
+        return head.tag in ("PRP", "NNP", "NNPS") or head.low in self._nouns or named
+
     def of(self, roles: Roles, speaker: Speaker | None) -> VoiceKind:
         """The kind of a speaker, by the phrase or by the apposition beside it."""
         if speaker is None:

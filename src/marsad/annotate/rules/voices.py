@@ -145,6 +145,8 @@ class VoiceFinder:
             return False
         if said.shape == "before" and vg.form not in ("fin", "ger"):
             return False
+        if said.shape == "before" and cue.takes_object and speaker.np.first > vg.last:
+            return self._kinds.is_speaker(roles, speaker.np)  # "…, claimed the attack": that is its object
         return speaks or cue.anyone or (said.shape == "that" and cue.needs_that)
 
     @staticmethod
