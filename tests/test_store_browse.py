@@ -11,7 +11,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from made import party, report, said, town
+from made import party, report, said, town, voice
 from marsad.store import Store, Wanted, row_of
 from marsad.store.columns import Described, Index, Sum
 from marsad.store.memory import MemoryStore
@@ -144,7 +144,7 @@ def test_an_incident_has_the_outlets_that_report_it_and_those_that_copy(store: S
 
 def test_voices_and_labels_of_documents_are_kept_with_what_is_coded(store: Store) -> None:
     name = Mention(4, 8, "Reds", "actor", "red", "RED", label="Reds")
-    quoted = said("q", span=(20, 40), voice=(voice("official_named"),))
+    quoted = said("q", at=20, voice=(voice("official_named"),))
     for document, mentions in (("d0", (name, replace(name, start=24, end=28))), ("d2", (name,))):
         store.put_coded(row_of(replace(report(document, quoted), mentions=mentions)), "k")
     told = store.browse.sums("documents", ALL, "voice", ["said"], "outlet")

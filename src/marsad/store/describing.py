@@ -142,7 +142,9 @@ def document(found: Shown, how: Told) -> Described:
     published = found.published.toordinal() if found.published else None
     tallies: list[tuple[str, str, Mapping[str, float]]] = [("voice", kind, {"said": n}) for kind, n in how.voices]
     tallies += [("label", x.key, {"own": x.own, "quoted": x.quoted}) for x in how.labels]
-    return Described(found.id, values, {"published": published, "statements": found.statements}, tallies)
+    # Its days are the day on which it was published, so that days bound documents as they bound incidents.
+    days = dict.fromkeys(("published", "earliest", "latest"), published)
+    return Described(found.id, values, {**days, "statements": found.statements}, tallies)
 
 
 def whole_toll(assessment: Assessment | None, kind: str) -> Toll | None:

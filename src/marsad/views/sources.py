@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from marsad.store.describing import is_quoted
 from marsad.values import Claim, Coded, Incident, Mention, Origin, Span
 from marsad.views.incidents import Desk, origin_name
 from marsad.views.notes import source_of
@@ -50,7 +51,7 @@ def labels_used(coded: Sequence[Coded], desk: Desk) -> tuple[LabelRow, ...]:
     for one in coded:
         for mention in one.mentions:
             if mention.label and mention.name:
-                uses[mention.label.casefold(), mention.name].append((one.id, mention, _quoted(one, mention)))
+                uses[mention.label.casefold(), mention.name].append((one.id, mention, is_quoted(one, mention)))
     rows = [_label(found, desk) for found in uses.values()]
     return tuple(sorted(rows, key=lambda r: (-sum(a + b for _, a, b in r.uses), r.words, r.name)))
 
@@ -81,12 +82,3 @@ def _imposed_by(mention: Mention, desk: Desk) -> str:
             by = desk.pack.actors.get(label.by)
             return by.name if by else label.by
     return ""
-
-
-def _quoted(coded: Coded, mention: Mention) -> bool:
-    """Whether a mention stands in what somebody other than the outlet says."""
-    return any(
-        statement.voice and statement.voice[0].kind != "outlet"
-        for statement in coded.statements
-        if any(s.start <= mention.start and mention.end <= s.end for s in statement.evidence)
-    )
