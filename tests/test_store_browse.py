@@ -17,7 +17,7 @@ from marsad.store.columns import Described, Index, Sum
 from marsad.store.memory import MemoryStore
 from marsad.store.rows import encode
 from marsad.store.sqlite import FILE, VERSION, SqliteStore
-from marsad.values import Assessment, Change, Claim, CopyLink, Document, Incident, Mention, Origin, Toll
+from marsad.values import Assessment, Change, Claim, CopyLink, Document, Incident, Mention, Origin, Toll, Vote
 
 PLACES = ("north", "mill", "south", "port")
 ALL = Wanted()
@@ -42,9 +42,11 @@ def incident(number: int) -> Incident:
 
 INCIDENTS = [incident(n) for n in range(12)]
 UNDATED = replace(INCIDENTS[0], id="i99", earliest=None, latest=None, place=None, assessment=None, statements=("d0.t",))
+VOTES = tuple(Vote(f"o{n}", stance, 1.0, "", ("d1.t",)) for n, stance in enumerate(("supports", "denies")))  # type: ignore[arg-type]
 CLAIM = Claim(
-    "c1", "claim", "tie", None, "allied", ("d1.t",), ("d1",), (party("red"),), (), (), None, None, assessed(1)
-)
+    "c1", "claim", "tie", None, "allied", ("d1.t",), ("d1",), (party("red"),), (), (), None, None,
+    replace(assessed(1), votes=VOTES),
+)  # fmt: skip
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -116,6 +118,11 @@ def test_claims_and_documents_have_their_own_facets(store: Store) -> None:
         "d3.s": (("incidents", "i03"),),
         "d1.t": (("claims", "c1"),),
     }
+
+
+def test_a_claim_without_a_day_belongs_to_the_days_of_its_publication(store: Store) -> None:
+    _, numbers = store.browse.numbers("claims", ALL, ("earliest", "latest", "support", "against"))
+    assert [n.tolist() for n in numbers] == [[date(2031, 4, 2).toordinal()]] * 2 + [[1], [1]]
 
 
 def test_numbers_come_in_the_order_of_the_ids(store: Store) -> None:

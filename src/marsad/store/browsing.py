@@ -22,7 +22,7 @@ from marsad.store.describing import Above, LabelUse, Shown, Told, dotted
 from marsad.store.rows import match_of
 from marsad.values import Claim, Incident
 
-FORM = 3
+FORM = 4
 """Raise it when an index is to hold other things: workbenches make theirs anew when they are opened."""
 _AT_ONCE = 500
 _LABEL = "label, actor, own, quoted, start, stop"
@@ -128,12 +128,14 @@ class SqlBrowse(Browse):
             i: (m, p) for i, m, p in db.execute("SELECT id, modality, polarity FROM statements")
         }
         outlets: Mapping[str, str] = dict(db.execute("SELECT id, source FROM documents WHERE source IS NOT NULL"))
+        days = db.execute("SELECT id, published FROM documents WHERE published IS NOT NULL")
+        published = {d: date.fromisoformat(day) for d, day in days}
         made = secrets.token_hex(8)
         indexes = {
             "incidents": Index.of(
                 describing.incident(i, above, outlets) for i in sorted(incidents, key=lambda x: x.id)
             ),
-            "claims": Index.of(describing.claim(c, above, put) for c in sorted(claims, key=lambda x: x.id)),
+            "claims": Index.of(describing.claim(c, above, put, published) for c in sorted(claims, key=lambda x: x.id)),
         }
         self.drop()
         for noun, index in indexes.items():
@@ -340,10 +342,12 @@ class MemoryBrowse(Browse):
     def _index(self, noun: Browsed) -> Index:
         held = self._holdings()
         if noun == "documents":
-            by_id = sorted(held.documents, key=lambda d: d.id)
-            return Index.of(describing.document(d, held.told.get(d.id, Told())) for d in by_id)
+            shown = sorted(held.documents, key=lambda d: d.id)
+            return Index.of(describing.document(d, held.told.get(d.id, Told())) for d in shown)
         if noun == "claims":
-            return Index.of(describing.claim(c, held.above, held.put) for c in sorted(held.claims, key=lambda c: c.id))
+            published = {d.id: d.published for d in held.documents if d.published is not None}
+            by_id = sorted(held.claims, key=lambda c: c.id)
+            return Index.of(describing.claim(c, held.above, held.put, published) for c in by_id)
         outlets = {d.id: d.source for d in held.documents if d.source is not None}
         return Index.of(describing.incident(i, held.above, outlets) for i in sorted(held.incidents, key=lambda i: i.id))
 

@@ -122,15 +122,22 @@ def _tolls(assessment: Assessment | None) -> Iterator[tuple[str, str, Mapping[st
             yield "toll", f"{toll.kind}|{toll.side or ''}", {"low": low, "best": best, "high": high}
 
 
-def claim(found: Claim, above: Above, put: Mapping[str, tuple[str, str]]) -> Described:
-    """A claim as its index describes it; ``put``: statement id -> its modality and polarity."""
+def claim(found: Claim, above: Above, put: Mapping[str, tuple[str, str]], published: Mapping[str, date]) -> Described:
+    """A claim as its index describes it; ``put``: statement id -> its modality and polarity.
+
+    ``published``: document id -> its day.  What is claimed without a day belongs to the days on which it was published.
+    """
     values = [("shape", str(found.shape)), *_kind(found), *_places(found.places, above), *_graded(found)]
     values += _links("actor", (*found.actors, *found.recipients))
     said = [put[s] for s in found.statements if s in put]
     values += [("modality", m) for m in {m for m, _ in said}] + [("polarity", p) for p in {p for _, p in said}]
     if found.assessment:
         values += [("voice", k) for k in {str(o.kind) for o in found.assessment.origins}]
-    return Described(found.id, values, _numbers(found))
+    stances = Counter(v.stance == "supports" for v in found.assessment.votes) if found.assessment else Counter[bool]()
+    numbers = {**_numbers(found), "support": stances[True], "against": stances[False]}
+    if numbers["earliest"] is None and (days := [published[d].toordinal() for d in found.documents if d in published]):
+        numbers |= {"earliest": min(days), "latest": max(days)}
+    return Described(found.id, values, numbers)
 
 
 def document(found: Shown, how: Told) -> Described:
