@@ -235,6 +235,7 @@ class LabelRow:
 class Coding:
     """One statement of a sentence, field by field."""
 
+    statement: str
     shape: str
     what: str
     fields: tuple[tuple[str, str, str], ...]

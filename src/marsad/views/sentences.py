@@ -30,7 +30,7 @@ def sentence_view(document: Document, desk: Desk) -> DocumentView:
     coded = desk.material.coded.get(document.id)
     if coded is None:
         raise UserError(f"document {document.id} has not been coded", "run `marsad run` first")
-    rows = tuple(_sentence(n, s, document, coded, desk) for n, s in enumerate(coded.sentences, 1))
+    rows = document_rows(document, desk)
     reasons = Counter(r for row in rows if not row.codings for r in row.reasons)
     return DocumentView(
         source=source_of(document, desk.pack),
@@ -40,6 +40,13 @@ def sentence_view(document: Document, desk: Desk) -> DocumentView:
         coded=sum(bool(r.codings) for r in rows),
         uncoded=tuple(sorted(reasons.items(), key=lambda x: (-x[1], x[0]))),
     )
+
+
+def document_rows(document: Document, desk: Desk, positions: slice = slice(None)) -> tuple[SentenceRow, ...]:
+    """Some sentences of a coded document, each with its coding or the reason why it has none."""
+    coded = desk.material.coded[document.id]
+    numbered = list(enumerate(coded.sentences, 1))[positions]
+    return tuple(_sentence(n, s, document, coded, desk) for n, s in numbered)
 
 
 def _sentence(number: int, span: Span, document: Document, coded: Coded, desk: Desk) -> SentenceRow:
@@ -80,6 +87,7 @@ def _coding(statement: Statement, document: Document, desk: Desk) -> Coding:
     fields += [("count", f, "count") for f in figures(statement)]
     fields += [("means", name, "means") for name in _names(statement.means)]
     return Coding(
+        statement=statement.id,
         shape=SHAPES[statement.shape],
         what=_what(statement),
         fields=tuple(dict.fromkeys(fields)),

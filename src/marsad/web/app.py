@@ -21,12 +21,13 @@ from starlette.staticfiles import StaticFiles
 from marsad.brief.render import References
 from marsad.errors import MarsadError, MissingError, OutdatedError, UserError
 from marsad.pipeline.observatory import Observatory
+from marsad.pipeline.observatory.documents import original
 from marsad.views.pages.query import parse
 from marsad.web.envelope import Asked, envelope, links, refusal
 from marsad.web.guards import LOCAL, Forms, Guard
 from marsad.web.judge import FIELDS, back, decide
 from marsad.web.pages import PAGES, Page
-from marsad.web.tables import csv_lines
+from marsad.web.tables import attachment, csv_lines
 from marsad.web.templating import STATIC, environment, scripts
 
 _TWINS = (".json", ".csv")
@@ -72,11 +73,16 @@ class Site:
         if asked.page.table is None:
             raise MissingError("this page has no table", f"it has {asked.address('.json')}")
         lines = csv_lines(asked.page.table(self.observatory, asked.query))
-        name = f'attachment; filename="{asked.page.name}.csv"'
         return StreamingResponse(
             (line.encode() for line in lines), media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": name},
+            headers={"Content-Disposition": attachment(f"{asked.page.name}.csv")},
         )  # fmt: skip
+
+    def original(self, request: Request) -> Response:
+        """The file of a document as it came, to be kept; no browser is to make anything of it."""
+        with self.observatory.reading():
+            name, data = original(self.observatory, request.path_params["id"])
+        return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": attachment(name)})
 
     def refuse(self, request: Request, error: MarsadError, status: int, then: str = "") -> Response:
         """An error as a page, or as JSON where JSON was asked for; ``then`` is where to go on."""
@@ -107,6 +113,7 @@ def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
         routes=[
             Route("/", lambda request: RedirectResponse(_FIRST), methods=["GET"]),
             Route("/judge", _judge(site), methods=["POST"]),
+            Route("/documents/{id}/original", lambda request: site.original(request), methods=["GET"]),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
             *(route for page in PAGES for route in _routes(site, page)),
         ],

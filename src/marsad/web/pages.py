@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from marsad.pipeline.observatory import Observatory
+from marsad.pipeline.observatory.documents import DOCUMENT, DOCUMENTS, document, documents
 from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
 from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
-from marsad.web.tables import incident_table
+from marsad.web.tables import document_table, incident_table
 
 View = Callable[[Observatory, Query], object]
 
@@ -47,6 +48,8 @@ PAGES: tuple[Page, ...] = (
     Page("incident", "/incidents/{id}", incident),
     Page("map", "/map", map_page, MAP, label="Map"),
     Page("map-layers", "/map/layers", map_layers, MAP, drawn=True),
+    Page("documents", "/documents", documents, DOCUMENTS, document_table, "Documents"),
+    Page("document", "/documents/{id}", document, DOCUMENT),
     Page("map-areas", "/map/areas", map_areas, drawn=True),
 )
 BY_NAME: Mapping[str, Page] = {page.name: page for page in PAGES}

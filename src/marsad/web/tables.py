@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+import msgspec
 
 from marsad.export.csv import guard
 from marsad.export.rows import COLUMNS, Cell, incident_row
 from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.opening import batches
+from marsad.views.pages.documents import document_line
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Query
 
@@ -29,6 +33,23 @@ def incident_table(observatory: Observatory, query: Query) -> Table:
     return Table(columns, rows())
 
 
+_DOCUMENT = (
+    "id", "title", "name", "outlet", "published", "language", "coded", "statements", "incidents", "sources", "copies"
+)  # fmt: skip
+
+
+def document_table(observatory: Observatory, query: Query) -> Table:
+    """All documents that are asked for."""
+
+    def rows() -> Iterator[Sequence[Cell]]:
+        for ids in batches(observatory, "documents", query):
+            with observatory.reading():
+                batch = [document_line(one) for one in observatory.store.browse.documents(ids)]
+            yield from ([msgspec.to_builtins(getattr(line, c)) for c in _DOCUMENT] for line in batch)
+
+    return Table(_DOCUMENT, rows())
+
+
 def csv_lines(table: Table) -> Iterator[str]:
     """A table as CSV, line by line; no cell is a formula."""
     yield _line(table.columns)
@@ -40,3 +61,10 @@ def _line(cells: Sequence[object]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()
+
+
+def attachment(name: str) -> str:
+    """The header that has an answer kept as a file, under the last part of a name (RFC 6266)."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in last).strip(". ") or "file"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='', errors='replace')}"

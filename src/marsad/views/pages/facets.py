@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from marsad.pack import Pack
 from marsad.views.pages.frame import FacetBox, FacetValue
@@ -24,7 +25,7 @@ FACETS: Mapping[str, str] = {
     "blamed": "Blamed", "killed": "Killed", "credibility": "Credibility", "source": "Reliability of the source",
     "contested": "Contested", "single": "Rests on a single origin", "reviewed": "Judged by a person",
     "voice": "Voice", "modality": "Modality", "polarity": "Polarity", "outlet": "Outlet", "language": "Language",
-    "coded": "Coded",
+    "coded": "Coded", "month": "Published in",
 }  # fmt: skip
 """Every facet, as its box is headed."""
 MOST = 12
@@ -48,8 +49,8 @@ def _box(name: str, counted: Counted, query: Query, pack: Pack) -> FacetBox:
     number = dict(counted)
     shown = [v for v, _ in counted[:MOST]]
     shown += [v for v in chosen if v not in shown]
-    if name == "place":
-        shown.sort()
+    if name in ("place", "month"):
+        shown.sort(reverse=name == "month")
     elif name in _IN_ORDER:
         shown.sort(key=lambda v: (v == "unknown", len(v) if name == "killed" else 0, v))
     depth = {v: sum(v.startswith(other + ".") for other in shown) if name == "place" else 0 for v in shown}
@@ -69,9 +70,18 @@ def value_words(facet: str, value: str, pack: Pack) -> str:
     words = _CODES.get(facet, {}).get(value)
     if facet in ("credibility", "source"):
         return f"{value}: {words or 'unknown'}"
+    if facet == "month":
+        return _month(value)
     if facet in ("outlet", "killed", "language"):
         return value
     return sentence_case(words or words_of(value))
+
+
+def _month(value: str) -> str:
+    try:
+        return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
+    except ValueError:
+        return value
 
 
 def actor_name(link: str, pack: Pack) -> str:
