@@ -20,10 +20,20 @@ export class Refused extends Error {
   }
 }
 
+const begun = new Map<string, Promise<Response>>();
+
+/** Ask for a page before the code that reads it is there. */
+export function ask(address: string): Promise<Response> {
+  const asked = begun.get(address) ?? fetch(address, { credentials: "same-origin" });
+  begun.set(address, asked);
+  return asked;
+}
+
 /** The item of a page. Throws `Refused` with the server's own words. */
 export async function fetchItem<Item>(address: string): Promise<Item> {
-  const answer = await fetch(address, { credentials: "same-origin" });
-  return (await readEnvelope<Item>(answer)).item;
+  const asked = ask(address);
+  begun.delete(address);
+  return (await readEnvelope<Item>(await asked)).item;
 }
 
 /** Read an answer as an envelope. */

@@ -1,7 +1,7 @@
 // Finds the islands of a page and starts each with its own code; a page without islands loads only this file.
 
 import { make } from "./dom";
-import { Refused } from "./envelope";
+import { ask, Refused } from "./envelope";
 import { listen } from "./shortcuts";
 
 type Start = (island: HTMLElement) => Promise<void> | void;
@@ -19,6 +19,8 @@ const ISLANDS: Readonly<Record<string, () => Promise<{ start: Start }>>> = {
 async function begin(island: HTMLElement): Promise<void> {
   const load = ISLANDS[island.dataset["island"] ?? ""];
   if (!load) return;
+  // The data are on their way while the code is: an answer that fails is told to whoever reads it.
+  for (const address of [island.dataset["src"], island.dataset["areas"]]) if (address) ask(address).catch(() => undefined);
   try {
     const { start } = await load();
     await start(island);

@@ -133,12 +133,12 @@ function monthDays(month: string): Dated {
   return { earliest: `${month}-01`, latest: last };
 }
 
-/** The middle of many numbers: what nine tenths span, and as much again on each side where there is something. */
+/** The middle of many numbers: what eight tenths span, and as much again on each side where there is something. */
 export function bulk(numbers: readonly number[], least: number): readonly [number, number] | null {
   const sorted = [...numbers].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   if (!sorted.length) return null;
-  const [low, high] = [at(0.05), at(0.95)];
+  const [low, high] = [at(0.1), at(0.9)];
   const reach = Math.max(high - low, least);
   return [Math.max(at(0), low - reach), Math.min(at(1), high + reach)];
 }

@@ -36,6 +36,11 @@ def areas_of(pack: Pack) -> Mapping[str, Shape]:
     return _areas(pack.folders)
 
 
+def middles_of(pack: Pack) -> Mapping[str, tuple[float, float]]:
+    """A place inside each area (longitude, latitude), for its name."""
+    return _middles(pack.folders)
+
+
 def attribution_of(pack: Pack) -> str:
     """Whose facts the areas are, as the packs state it, and imported places; empty when nothing is stated."""
     said = [str(_read(f).get("attribution", "")) for f in pack.folders]
@@ -53,6 +58,12 @@ def _areas(folders: tuple[Path, ...]) -> Mapping[str, Shape]:
             if key and feature.get("geometry"):
                 found[str(key)] = feature["geometry"]
     return found
+
+
+@cache
+def _middles(folders: tuple[Path, ...]) -> Mapping[str, tuple[float, float]]:
+    inside = {key: to_shape(dict(value)).representative_point() for key, value in _areas(folders).items()}
+    return {key: (round(point.x, 3), round(point.y, 3)) for key, point in inside.items() if not point.is_empty}
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from marsad.pack import Pack
 from marsad.store.describing import whole_toll
 from marsad.values import Claim, Incident, StatedPlace
-from marsad.views.areas import NEAR_M, areas_of, attribution_of, drawn_as, shapes_of
+from marsad.views.areas import NEAR_M, areas_of, attribution_of, drawn_as, middles_of
 from marsad.views.claims import proposition
 from marsad.views.incidents import names, place_name
 from marsad.views.pages.frame import FacetBox
@@ -224,13 +224,10 @@ def table(counted: Sequence[tuple[str, int]], pack: Pack) -> tuple[MapPlace, ...
 
 def outlines(pack: Pack) -> Mapping[str, Any]:
     """The pack's areas as GeoJSON (RFC 7946), each with its name and a place inside it; and whose facts they are."""
-    shapes = shapes_of(pack)
+    middles = middles_of(pack)
     features = []
     for key, geometry in areas_of(pack).items():
-        place = pack.places.get(key)
-        if place is None or key not in shapes:
-            continue
-        inside = shapes[key].representative_point()
-        said = {"id": key, "name": place.name, "level": place.kind, "at": (round(inside.x, 3), round(inside.y, 3))}
-        features.append({"type": "Feature", "properties": said, "geometry": geometry})
+        if (place := pack.places.get(key)) and key in middles:
+            said = {"id": key, "name": place.name, "level": place.kind, "at": middles[key]}
+            features.append({"type": "Feature", "properties": said, "geometry": geometry})
     return {"type": "FeatureCollection", "attribution": attribution_of(pack), "features": features}
