@@ -52,7 +52,7 @@ def rows_of(material: Material, what: str) -> Iterator[Row]:
     if what == "incidents":
         yield from (incident_row(i, material) for i in sorted(material.incidents, key=lambda i: i.id))
     elif what == "claims":
-        yield from (_claim(c, material) for c in sorted(material.claims, key=lambda c: c.id))
+        yield from (claim_row(c, material) for c in sorted(material.claims, key=lambda c: c.id))
     else:
         yield from (statement_row(s, c, material) for c, s in statements_of(material))
 
@@ -108,7 +108,8 @@ def statement_row(statement: Statement, coded: Coded, material: Material) -> Row
     return row
 
 
-def _claim(claim: Claim, material: Material) -> Row:
+def claim_row(claim: Claim, material: Material) -> Row:
+    """One claim, flat; who affirms and who denies it are counted by statements."""
     said = [s for _, s in material.of(claim.statements)]
     return {
         "id": claim.id, "shape": claim.shape, "type": claim.type, "mode": claim.mode,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from marsad.pipeline.observatory import Observatory
+from marsad.pipeline.observatory.claims import CLAIMS, claim, claims
 from marsad.pipeline.observatory.documents import DOCUMENT, DOCUMENTS, document, documents
 from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
 from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
-from marsad.web.tables import document_table, incident_table
+from marsad.web.tables import claim_table, document_table, incident_table
 
 View = Callable[[Observatory, Query], object]
 
@@ -46,6 +47,8 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("incidents", "/incidents", incidents, INCIDENTS, incident_table, "Incidents"),
     Page("incident", "/incidents/{id}", incident),
+    Page("claims", "/claims", claims, CLAIMS, claim_table, "Claims"),
+    Page("claim", "/claims/{id}", claim),
     Page("map", "/map", map_page, MAP, label="Map"),
     Page("map-layers", "/map/layers", map_layers, MAP, drawn=True),
     Page("documents", "/documents", documents, DOCUMENTS, document_table, "Documents"),

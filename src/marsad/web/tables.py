@@ -10,27 +10,29 @@ from urllib.parse import quote
 import msgspec
 
 from marsad.export.csv import guard
-from marsad.export.rows import COLUMNS, Cell, incident_row
+from marsad.export.rows import COLUMNS, Cell, Row, claim_row, incident_row
 from marsad.pipeline.observatory import Observatory
-from marsad.pipeline.observatory.opening import batches
+from marsad.pipeline.observatory.opening import batches, parts
 from marsad.views.pages.documents import document_line
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Query
 
 
 def incident_table(observatory: Observatory, query: Query) -> Table:
-    """All incidents that are asked for, as ``marsad export csv incidents`` writes them."""
-    columns = COLUMNS["incidents"]
+    """All incidents that are asked for, as ``marsad export csv`` writes them."""
+    rows = (incident_row(one, part) for part in parts(observatory, "incidents", query) for one in part.incidents)
+    return _exported("incidents", rows)
 
-    def rows() -> Iterator[Sequence[Cell]]:
-        for ids in batches(observatory, "incidents", query):
-            with observatory.reading():
-                found = observatory.store.browse.incidents(ids)
-                material = observatory.desk(d for one in found for d in one.documents).material
-                batch = [incident_row(one, material) for one in found]
-            yield from ([row.get(c) for c in columns] for row in batch)
 
-    return Table(columns, rows())
+def claim_table(observatory: Observatory, query: Query) -> Table:
+    """All claims that are asked for, as ``marsad export csv`` writes them."""
+    rows = (claim_row(one, part) for part in parts(observatory, "claims", query) for one in part.claims)
+    return _exported("claims", rows)
+
+
+def _exported(what: str, rows: Iterator[Row]) -> Table:
+    columns = COLUMNS[what]
+    return Table(columns, ([row.get(c) for c in columns] for row in rows))
 
 
 _DOCUMENT = (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from marsad.errors import MissingError, UserError
 from marsad.pipeline import judging
 from marsad.pipeline.corrections import fields_of
-from marsad.pipeline.observatory.opening import Observatory, check_page, state_of, wanted
+from marsad.pipeline.observatory.opening import Observatory, check_page, missing, state_of, wanted
 from marsad.views.pages.evidence import Known
 from marsad.views.pages.facets import facet_boxes
 from marsad.views.pages.incident import IncidentPage, incident_page
@@ -41,15 +40,8 @@ def incident(observatory: Observatory, query: Query) -> IncidentPage:
     """
     found = observatory.store.browse.incidents([query.id])
     if not found:
-        raise MissingError(f"no incident is called {query.id!r}", _hint(observatory, query.id))
+        raise missing(observatory, "incident", query.id)
     (thing,) = found
     history = judging.history(observatory.workbench, thing.id)[2]
     known = Known(state_of(thing), history, fields_of(thing))
     return incident_page(thing, known, observatory.desk(thing.documents))
-
-
-def _hint(observatory: Observatory, identity: str) -> str:
-    try:
-        return f"did you mean {judging.find(observatory.workbench, identity, ('incident',)).id}?"
-    except UserError as error:
-        return error.hint

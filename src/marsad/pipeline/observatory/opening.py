@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-from marsad.errors import OutdatedError, UserError
+from marsad.errors import MissingError, OutdatedError, UserError
 from marsad.pack import Pack
-from marsad.pipeline.judging import Asked, Judged, judge, undo
+from marsad.pipeline.judging import Asked, Judged, find, judge, undo
 from marsad.pipeline.workbench import Workbench
-from marsad.store import Browsed, Store, Wanted
+from marsad.store import Browsed, Noun, Store, Wanted
 from marsad.store.rows import encode
 from marsad.values import Claim, Incident
 from marsad.views import Desk, Material, Notes
 from marsad.views.pages.frame import Bench
 from marsad.views.pages.query import Query
 
+Made = TypeVar("Made")
 _NOUNS: tuple[Browsed, ...] = ("documents", "incidents", "claims")
 _AT_ONCE = 200
 SINCE, UNTIL = "latest", "earliest"
@@ -32,6 +35,7 @@ class Observatory:
         self._folder = folder
         self._bench = Workbench.open(folder)
         self._pack: Pack | None = None
+        self._kept: dict[str, tuple[object, Any]] = {}
         self._reader, self._writer = threading.Lock(), threading.Lock()
 
     @contextmanager
@@ -62,6 +66,14 @@ class Observatory:
         """What every page says of the workbench."""
         counts: dict[str, int] = {noun: self.store.browse.size(noun) for noun in _NOUNS}
         return Bench(self._folder.resolve().name, self.store.resolution_key(), counts)
+
+    def kept(self, name: str, state: object, make: Callable[[], Made]) -> Made:
+        """What is too slow for each visit: made anew when the state it is of is another."""
+        found = self._kept.get(name)
+        if found is None or found[0] != state:
+            found = self._kept[name] = (state, make())
+        made: Made = found[1]
+        return made
 
     def desk(self, documents: Iterable[str]) -> Desk:
         """The material of a few documents, as persons corrected it, with new footnotes."""
@@ -130,6 +142,15 @@ def wanted(query: Query, limit: int | None = None) -> Wanted:
     return Wanted(dict(query.facets), bounds, query.words, query.sort, offset, size)
 
 
+def missing(observatory: Observatory, noun: Noun, identity: str) -> MissingError:
+    """Says that there is no such thing, and what became of it or what may be meant."""
+    try:
+        hint = f"did you mean {find(observatory.workbench, identity, (noun,)).id}?"
+    except UserError as error:
+        hint = error.hint
+    return MissingError(f"no {noun} is called {identity!r}", hint)
+
+
 def batches(observatory: Observatory, noun: Browsed, query: Query) -> Iterator[tuple[str, ...]]:
     """Ids of all that is asked for, in order, however many pages they fill; what is shown of each is read by batch."""
     with observatory.reading():
@@ -137,6 +158,18 @@ def batches(observatory: Observatory, noun: Browsed, query: Query) -> Iterator[t
         ids = browse.page(noun, wanted(query, limit=browse.size(noun))).ids
     for start in range(0, len(ids), _AT_ONCE):
         yield ids[start : start + _AT_ONCE]
+
+
+def parts(observatory: Observatory, noun: Browsed, query: Query) -> Iterator[Material]:
+    """All that is asked for, in order, a few hundred things at a time, each with its documents."""
+    for ids in batches(observatory, noun, query):
+        with observatory.reading():
+            browse = observatory.store.browse
+            incidents = browse.incidents(ids) if noun == "incidents" else []
+            claims = browse.claims(ids) if noun == "claims" else []
+            documents = ids if noun == "documents" else [d for one in (*incidents, *claims) for d in one.documents]
+            found = observatory.desk(documents).material
+        yield replace(found, incidents=tuple(incidents), claims=tuple(claims))
 
 
 def check_page(query: Query, total: int) -> None:

@@ -1,0 +1,71 @@
+"""One claim, opened: who says it and who denies it, in which words, and what the assessment is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.values import Claim
+from marsad.views.claims import claim_rows
+from marsad.views.history import HistoryRow
+from marsad.views.incidents import Desk
+from marsad.views.notes import Note
+from marsad.views.pages.evidence import (
+    FieldRow,
+    Known,
+    OriginRow,
+    Side,
+    Step,
+    TollPoint,
+    field_rows,
+    in_order,
+    origin_rows,
+    side_of,
+    steps,
+    toll_points,
+)
+from marsad.views.rows import ClaimRow
+from marsad.views.wording import listing
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """Everything about one claim; ``seen`` as for an incident, ``more``: statements that are not shown."""
+
+    id: str
+    row: ClaimRow
+    seen: str
+    sides: tuple[Side, ...]
+    fields: tuple[FieldRow, ...]
+    points: tuple[TollPoint, ...]
+    origins: tuple[OriginRow, ...]
+    steps: tuple[Step, ...]
+    reasons: tuple[str, ...]
+    history: tuple[HistoryRow, ...]
+    judged: tuple[str, ...]
+    corrections: tuple[str, ...]
+    notes: tuple[Note, ...]
+    more: int
+
+    @property
+    def affirming(self) -> tuple[Side, ...]:
+        """The statements that put it."""
+        return tuple(s for s in self.sides if not s.denied)
+
+    @property
+    def denying(self) -> tuple[Side, ...]:
+        """The statements that deny it."""
+        return tuple(s for s in self.sides if s.denied)
+
+
+def claim_page(claim: Claim, known: Known, desk: Desk) -> ClaimPage:
+    """The page of a claim; ``desk`` holds its documents, or those of its first statements."""
+    (row,) = claim_rows([claim], desk)
+    here = in_order(claim.statements, desk)
+    where = listing(list(dict.fromkeys(p.name for p in claim.places)))
+    return ClaimPage(
+        id=claim.id, row=row, seen=known.seen, sides=tuple(side_of(d, s, desk) for d, s in here),
+        fields=field_rows(claim, where, [s for _, s in here]), points=toll_points(claim, desk),
+        origins=origin_rows(claim, desk), steps=steps(claim, desk),
+        reasons=claim.assessment.reasons if claim.assessment else (), history=known.history, judged=claim.judged,
+        corrections=known.corrections, notes=desk.notes.all(), more=len(claim.statements) - len(here),
+    )  # fmt: skip
