@@ -11,10 +11,11 @@ from typing import TypeVar
 from marsad.origins import Voices, copies_of, find_origins
 from marsad.resolve.parties import Parties, key_of
 from marsad.resolve.seen import Seen
-from marsad.resolve.spots import spot_of
+from marsad.resolve.spots import FINE, Spot, spot_of
 from marsad.values import Party, StatedPlace
 
 T = TypeVar("T", bound=Hashable)
+_LESS_THAN_FINE = 10 * FINE - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def _parties(said: Iterable[tuple[Seen, Sequence[Party]]], origin: Mapping[str, 
 
 
 def _place(told: Sequence[Seen], origin: Mapping[str, str]) -> StatedPlace | None:
-    """The most precise place that a statement itself names; among equally precise ones, the one of most origins."""
+    """The most precise place that a statement itself names; among equally precise ones, the one of most origins.
+
+    A town with its district's name says no more than the district ("a blast in Bannu"), where another place is named.
+    """
     places: dict[tuple[str, ...], StatedPlace] = {}
     votes: list[tuple[tuple[str, ...], str]] = []
     level: dict[tuple[str, ...], int] = {}
@@ -94,12 +98,16 @@ def _place(told: Sequence[Seen], origin: Mapping[str, str]) -> StatedPlace | Non
             if spot is None:
                 continue
             places.setdefault(spot.key, place)
-            level[spot.key] = 10 * spot.level + (5 if spot.point else 0) - (place.where_prec or 5) // 2
+            level[spot.key] = _LESS_THAN_FINE if spot.heads else _fineness(spot, place)
             votes.append((spot.key, origin[item.statement.id]))
     if not places:
         return None
     count = _ballot(votes)
     return places[min(places, key=lambda k: (-level[k], -count[k], k))]
+
+
+def _fineness(spot: Spot, place: StatedPlace) -> int:
+    return 10 * spot.level + (5 if spot.point else 0) - (place.where_prec or 5) // 2
 
 
 def _dates(told: Sequence[Seen], origin: Mapping[str, str]) -> tuple[date | None, date | None, int | None]:
