@@ -226,3 +226,13 @@ def test_a_snapshot_sees_one_moment(tmp_path: Path) -> None:
         assert reader.browse.size("incidents") == 13 and len(reader.browse.incidents(["i05"])) == 1
     with reader.snapshot():
         assert reader.browse.size("incidents") == 1
+
+
+def test_hits_are_bounded_by_outlet_and_day(store: Store) -> None:
+    found = store.hits("documents", Wanted({"outlet": ("Daily",)}, {"published": (date(2031, 4, 3).toordinal(), None)},
+                                           "blast mill", "-published"))  # fmt: skip
+    assert [h.id for h in found.hits] == ["d9", "d5"] and (found.total, found.partial) == (2, False)
+    part = store.hits("statements", Wanted(words='"blast shook"', order="published", offset=1, limit=2))
+    assert [h.id for h in part.hits] == ["d1.s", "d2.s"] and part.total == 12
+    assert "".join(part.hits[0].excerpt[m.start : m.end] for m in part.hits[0].marks).replace(" ", "") == "blastshook"
+    assert store.hits("documents", Wanted(words='"')).total == 0

@@ -20,8 +20,8 @@ from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
-    "Browse", "Browsed", "Changes", "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Listed", "Noun",
-    "Reference", "ReferenceRow", "References", "Shown", "Store", "Wanted", "dotted", "problem_id",
+    "Browse", "Browsed", "Changes", "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Hits", "Listed",
+    "Noun", "Reference", "ReferenceRow", "References", "Shown", "Sought", "Store", "Wanted", "dotted", "problem_id",
     "row_of",
 ]  # fmt: skip
 
@@ -68,6 +68,21 @@ class Hit:
     title: str | None
     excerpt: str
     marks: tuple[Span, ...]
+
+
+Sought = Literal["documents", "statements"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One page of the answers of a search, and how many there are on all.
+
+    ``partial``: there were so many that only those added last were looked through.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +248,10 @@ class Store(Protocol):
     # finding
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Documents, then statements, that hold all the words, best first; ``"…"`` is a phrase, ``wor*`` a prefix."""
+        ...
+
+    def hits(self, sought: Sought, wanted: Wanted) -> Hits:
+        """A page of what holds all the words, best first or by day; bounded by ``outlet`` and by ``published``."""
         ...
 
     def find(self, prefix: str, limit: int = 20) -> list[Found]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 from marsad.store import rows
 from marsad.store.browsing import Holdings, MemoryBrowse
@@ -15,7 +16,7 @@ from marsad.store.references import MemoryReferences
 from marsad.store.rows import CodedRow
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
-from . import Counts, Found, Gazetteer, Given, Hit
+from . import Counts, Found, Gazetteer, Given, Hit, Hits, Sought, Wanted
 
 _AROUND = 60
 
@@ -221,6 +222,25 @@ class MemoryStore:
             for s in row.statements:
                 said += _hits(Hit("statement", s.id, i, self._documents[i].title, s.quote, ()), asked)
         return hits[:limit] + said[:limit]
+
+    def hits(self, sought: Sought, wanted: Wanted) -> Hits:
+        """See :class:`marsad.store.Store`.  No ranking: in order of id."""
+        outlets = wanted.facets.get("outlet", ())
+        least, most = wanted.bounds.get("published", (None, None))
+
+        def fits(hit: Hit) -> bool:
+            document = self._documents[hit.document]
+            day = document.published.toordinal() if document.published else None
+            if (outlets and document.source not in outlets) or (day is None and (least, most) != (None, None)):
+                return False
+            return (least is None or (day or 0) >= least) and (most is None or (day or 0) <= most)
+
+        everything = len(self._documents) + sum(len(row.statements) for row, _ in self._coded.values())
+        found = [h for h in self.search(wanted.words, everything) if f"{h.noun}s" == sought and fits(h)]
+        if wanted.order.endswith("published"):
+            days = {d.id: d.published or date.min for d in self._documents.values()}
+            found.sort(key=lambda h: days[h.document], reverse=wanted.order.startswith("-"))
+        return Hits(tuple(found[wanted.offset : wanted.offset + wanted.limit]), len(found), False)
 
     def find(self, prefix: str, limit: int = 20) -> list[Found]:
         """See :class:`marsad.store.Store`."""

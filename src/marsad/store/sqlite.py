@@ -24,10 +24,10 @@ from marsad.store.describing import Above, dotted, told
 from marsad.store.originals import Originals, digest_of
 from marsad.store.references import SqlReferences
 from marsad.store.rows import CodedRow
-from marsad.store.words import search
+from marsad.store.words import hits, search
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Statement
 
-from . import Counts, Found, Gazetteer, Given, Hit
+from . import Counts, Found, Gazetteer, Given, Hit, Hits, Sought, Wanted
 
 FILE = "workbench.db"
 VERSION = 5
@@ -391,6 +391,10 @@ class SqliteStore:
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """See :class:`marsad.store.Store`."""
         return search(self._db, words, limit)
+
+    def hits(self, sought: Sought, wanted: Wanted) -> Hits:
+        """See :class:`marsad.store.Store`."""
+        return hits(self._db, sought, wanted)
 
     def find(self, prefix: str, limit: int = 20) -> list[Found]:
         """See :class:`marsad.store.Store`."""

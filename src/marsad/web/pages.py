@@ -10,6 +10,7 @@ from marsad.pipeline.observatory.claims import CLAIMS, claim, claims
 from marsad.pipeline.observatory.documents import DOCUMENT, DOCUMENTS, document, documents
 from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
 from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
+from marsad.pipeline.observatory.search import SEARCH, search
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
 from marsad.web.tables import claim_table, document_table, incident_table
@@ -53,6 +54,7 @@ PAGES: tuple[Page, ...] = (
     Page("map-layers", "/map/layers", map_layers, MAP, drawn=True),
     Page("documents", "/documents", documents, DOCUMENTS, document_table, "Documents"),
     Page("document", "/documents/{id}", document, DOCUMENT),
+    Page("search", "/search", search, SEARCH, label="Search"),
     Page("map-areas", "/map/areas", map_areas, drawn=True),
 )
 BY_NAME: Mapping[str, Page] = {page.name: page for page in PAGES}
