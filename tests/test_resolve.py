@@ -382,3 +382,15 @@ def test_dates_without_common_day_fall_back_to_the_majority() -> None:
         report("c", said("s", **next_day), source="Cable"),
     )
     assert [i.earliest for i in found.incidents] == [date(2031, 3, 6)]
+
+
+def test_a_night_that_somebody_names_stays_one() -> None:
+    night = said("a", day=DAY, until=DAY + timedelta(1))
+    (incident,) = run(report("d1", night), report("d2", said("b", day=DAY + timedelta(1)))).incidents
+    assert (incident.earliest, incident.latest, incident.date_prec) == (DAY, DAY + timedelta(1), 2)
+
+
+def test_a_town_with_its_districts_name_gives_way_to_a_place_in_it() -> None:
+    head = said("b", where=[replace(town("mill"), name="Upper")])
+    (incident,) = run(report("d1", said("a", where=[town("ford")])), report("d2", head), report("d3", head)).incidents
+    assert incident.place is not None and incident.place.link == town("ford").link

@@ -111,16 +111,23 @@ def _fineness(spot: Spot, place: StatedPlace) -> int:
 
 
 def _dates(told: Sequence[Seen], origin: Mapping[str, str]) -> tuple[date | None, date | None, int | None]:
-    """The days that all allow; where there are none, the interval that most origins give (the narrowest, the first)."""
+    """The days that all allow; where there are none, the interval that most origins give (the narrowest, the first).
+
+    A night ("of 8 to 9 March") that as many origins name as one of its days stays one: who says "on Sunday" rounds.
+    """
     dated = [t for t in told if t.statement.earliest and t.statement.latest]
     spans = {(t.statement.earliest, t.statement.latest): t.statement.date_prec for t in dated}
     ends = [(a, b) for a, b in spans if a and b]
     if not ends:
         return None, None, None
     earliest, latest = max(a for a, _ in ends), min(b for _, b in ends)
+    votes = _ballot(((t.statement.earliest, t.statement.latest), origin[t.statement.id]) for t in dated)
     if earliest > latest:
-        votes = _ballot(((t.statement.earliest, t.statement.latest), origin[t.statement.id]) for t in dated)
         earliest, latest = min(ends, key=lambda e: (-votes[e], (e[1] - e[0]).days, e))
+    one = votes.get((earliest, latest), 0)
+    nights = [e for e in ends if (e[1] - e[0]).days == 1 and e[0] <= earliest <= latest <= e[1] and votes[e] >= one]
+    if nights:
+        earliest, latest = min(nights)
     return earliest, latest, _precision(earliest, latest)
 
 
