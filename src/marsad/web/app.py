@@ -31,7 +31,7 @@ from marsad.web.tables import attachment, csv_lines
 from marsad.web.templating import STATIC, environment, scripts
 
 _TWINS = (".json", ".csv")
-_FIRST = "/incidents"
+_FIRST = "/overview"
 _LARGEST_FORM = 100_000
 """Bytes of a form.  The longest reason has 2,000 characters."""
 _STATUS: tuple[tuple[type[MarsadError], int], ...] = ((MissingError, 404), (OutdatedError, 409), (UserError, 400))

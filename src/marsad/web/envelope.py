@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -31,7 +31,8 @@ class Asked:
     def data(self, name: str) -> str:
         """The address of what a drawing on this page reads (a page of the table), asked for the same."""
         page = BY_NAME[name]
-        return url(f"{page.path}.json", self.query, page.allowed)
+        shared = tuple(m for m in self.query.more if m[0] in page.allowed.more)
+        return url(f"{page.path}.json", replace(self.query, more=shared), page.allowed)
 
 
 def envelope(asked: Asked, view: object, bench: Bench) -> bytes:

@@ -10,7 +10,9 @@ from marsad.pipeline.observatory.claims import CLAIMS, claim, claims
 from marsad.pipeline.observatory.documents import DOCUMENT, DOCUMENTS, document, documents
 from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
 from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
+from marsad.pipeline.observatory.overview import OVERVIEW, overview
 from marsad.pipeline.observatory.search import SEARCH, search
+from marsad.pipeline.observatory.timeline import TIMELINE, timeline
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
 from marsad.web.tables import claim_table, document_table, incident_table
@@ -46,6 +48,8 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
+    Page("overview", "/overview", overview, OVERVIEW, label="Overview"),
+    Page("timeline", "/timeline", timeline, TIMELINE, drawn=True),
     Page("incidents", "/incidents", incidents, INCIDENTS, incident_table, "Incidents"),
     Page("incident", "/incidents/{id}", incident),
     Page("claims", "/claims", claims, CLAIMS, claim_table, "Claims"),

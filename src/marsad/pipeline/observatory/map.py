@@ -10,8 +10,9 @@ import numpy as np
 
 from marsad.pipeline.observatory.incidents import INCIDENTS
 from marsad.pipeline.observatory.opening import Observatory, wanted
+from marsad.pipeline.observatory.timeline import families_of
 from marsad.store import Wanted
-from marsad.store.columns import Codes, Numbers
+from marsad.store.columns import EPOCH, Codes, Numbers
 from marsad.views.areas import areas_of
 from marsad.views.pages.facets import facet_boxes
 from marsad.views.pages.map import (
@@ -28,7 +29,7 @@ from marsad.views.pages.map import (
     table,
 )
 from marsad.views.pages.query import Allowed, Query, url
-from marsad.views.wording import FAMILIES, family
+from marsad.views.wording import FAMILIES
 
 MAP = Allowed(INCIDENTS.facets, dates=True, words=True)
 MOST = 2_000
@@ -87,8 +88,6 @@ def _claims(observatory: Observatory, query: Query, more: Mapping[str, tuple[str
 
 
 _WHERE = ("lat", "lon", "radius_m", "where_prec")
-_EPOCH = 719_163
-"""The ordinal of 1970-01-01, from which numpy counts days."""
 
 
 def _counted(observatory: Observatory, asked: Wanted, ids: tuple[str, ...]) -> tuple[list[Held], int]:
@@ -98,7 +97,7 @@ def _counted(observatory: Observatory, asked: Wanted, ids: tuple[str, ...]) -> t
     _, first, spot = np.unique(np.column_stack(numbers[:4]), axis=0, return_index=True, return_inverse=True)
     there = {i.id: i for i in browse.incidents([ids[n] for n in first])}
     areas = areas_of(pack)
-    months = _by_month(spot.reshape(-1), _families(observatory, asked), numbers[4], numbers[5])
+    months = _by_month(spot.reshape(-1), families_of(observatory, asked), numbers[4], numbers[5])
     found: dict[Held, list[Month]] = {}
     unplaced = 0
     for at, counts in months.items():
@@ -111,19 +110,8 @@ def _counted(observatory: Observatory, asked: Wanted, ids: tuple[str, ...]) -> t
     return [replace(where, counts=tuple(counts)) for where, counts in found.items()], unplaced
 
 
-def _families(observatory: Observatory, asked: Wanted) -> Codes:
-    """Of each incident the position of its family in :data:`FAMILIES`."""
-    types, of_type = observatory.store.browse.labels("incidents", asked, "type")
-    modes, of_mode = observatory.store.browse.labels("incidents", asked, "mode")
-    order = list(FAMILIES)
-    # The last one is for what has no type, or no mode: -1 finds it.
-    by_type = np.array([*(order.index(family(t, None)) for t in types), order.index("other")])
-    by_mode = np.array([*(order.index(family(*m.split("/", 1))) for m in modes), -1])
-    return np.where(of_mode >= 0, by_mode[of_mode], by_type[of_type])
-
-
 def _by_month(spot: Codes, families: Codes, earliest: Numbers, killed: Numbers) -> Mapping[int, list[Month]]:
-    dated = np.nan_to_num(earliest, nan=0).astype(np.int64) - _EPOCH
+    dated = np.nan_to_num(earliest, nan=0).astype(np.int64) - EPOCH
     month = dated.astype("datetime64[D]").astype("datetime64[M]")
     month[np.isnan(earliest)] = np.datetime64("NaT")
     keys = np.column_stack((spot, month.astype(np.int64), families))
