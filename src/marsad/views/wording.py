@@ -129,6 +129,9 @@ AUXILIARIES: Mapping[str, str] = {
     "historical": "looks back", "future": "lies ahead", "hypothetical": "supposed", "negation": "negated",
 }  # fmt: skip
 
+ORGANISATIONS: Mapping[str, str] = {"igo": "international organisation", "ngo": "aid organisation or NGO"}
+"""Kinds of organisations whose code says too little."""
+
 SHAPES: Mapping[str, str] = {
     "event": "happening", "tie": "tie", "presence": "presence", "movement": "movement", "figure": "figure",
     "position": "position",

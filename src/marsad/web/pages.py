@@ -10,12 +10,13 @@ from marsad.pipeline.observatory.claims import CLAIMS, claim, claims
 from marsad.pipeline.observatory.documents import DOCUMENT, DOCUMENTS, document, documents
 from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
 from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
+from marsad.pipeline.observatory.organisations import ORGANISATIONS, organisation, organisations
 from marsad.pipeline.observatory.overview import OVERVIEW, overview
 from marsad.pipeline.observatory.search import SEARCH, search
 from marsad.pipeline.observatory.timeline import TIMELINE, timeline
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
-from marsad.web.tables import claim_table, document_table, incident_table
+from marsad.web.tables import claim_table, document_table, incident_table, organisation_table
 
 View = Callable[[Observatory, Query], object]
 
@@ -54,6 +55,8 @@ PAGES: tuple[Page, ...] = (
     Page("incident", "/incidents/{id}", incident),
     Page("claims", "/claims", claims, CLAIMS, claim_table, "Claims"),
     Page("claim", "/claims/{id}", claim),
+    Page("organisations", "/organisations", organisations, ORGANISATIONS, organisation_table, "Organisations"),
+    Page("organisation", "/organisations/{id}", organisation),
     Page("map", "/map", map_page, MAP, label="Map"),
     Page("map-layers", "/map/layers", map_layers, MAP, drawn=True),
     Page("documents", "/documents", documents, DOCUMENTS, document_table, "Documents"),

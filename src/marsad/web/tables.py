@@ -13,6 +13,7 @@ from marsad.export.csv import guard
 from marsad.export.rows import COLUMNS, Cell, Row, claim_row, incident_row
 from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.opening import batches, parts
+from marsad.pipeline.observatory.organisations import organisation_lines
 from marsad.views.pages.documents import document_line
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Query
@@ -50,6 +51,16 @@ def document_table(observatory: Observatory, query: Query) -> Table:
             yield from ([msgspec.to_builtins(getattr(line, c)) for c in _DOCUMENT] for line in batch)
 
     return Table(_DOCUMENT, rows())
+
+
+_ORGANISATION = ("id", "name", "kind", "country", "incidents", "claimed", "blamed", "claims")
+
+
+def organisation_table(observatory: Observatory, query: Query) -> Table:
+    """All organisations that are asked for."""
+    with observatory.reading():
+        lines = organisation_lines(observatory, query)
+    return Table(_ORGANISATION, ([getattr(line, c) for c in _ORGANISATION] for line in lines))
 
 
 def csv_lines(table: Table) -> Iterator[str]:

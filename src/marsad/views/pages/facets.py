@@ -10,6 +10,7 @@ from marsad.views.pages.frame import FacetBox, FacetValue
 from marsad.views.pages.query import Query
 from marsad.views.wording import (
     CREDIBILITIES,
+    ORGANISATIONS,
     SHAPES,
     SOURCE_CLASSES,
     TYPES,
@@ -25,14 +26,14 @@ FACETS: Mapping[str, str] = {
     "blamed": "Blamed", "killed": "Killed", "credibility": "Credibility", "source": "Reliability of the source",
     "contested": "Contested", "single": "Rests on a single origin", "reviewed": "Judged by a person",
     "voice": "Voice", "modality": "Modality", "polarity": "Polarity", "outlet": "Outlet", "language": "Language",
-    "coded": "Coded", "month": "Published in",
+    "coded": "Coded", "month": "Published in", "kind": "Kind of organisation", "country": "Country",
 }  # fmt: skip
 """Every facet, as its box is headed."""
 MOST = 12
 """Values that a box shows; those asked for come on top of it."""
 _IN_ORDER = ("killed", "credibility", "source")
 _CODES: Mapping[str, Mapping[str, str]] = {
-    "type": TYPES, "shape": SHAPES, "source": SOURCE_CLASSES, "voice": {str(k): v for k, v in VOICES.items()},
+    "type": TYPES, "kind": ORGANISATIONS, "shape": SHAPES, "source": SOURCE_CLASSES, "voice": {str(k): v for k, v in VOICES.items()},
     "credibility": {str(k): v for k, v in CREDIBILITIES.items()},
 }  # fmt: skip
 Counted = Sequence[tuple[str, int]]
@@ -60,7 +61,7 @@ def _box(name: str, counted: Counted, query: Query, pack: Pack) -> FacetBox:
 
 def value_words(facet: str, value: str, pack: Pack) -> str:
     """A value of a facet in plain words."""
-    if facet == "place":
+    if facet in ("place", "country"):
         return pack.places[value].name if value in pack.places else value
     if facet in ("actor", "claimed", "blamed"):
         return actor_name(value, pack)
