@@ -24,6 +24,14 @@ class MissingError(UserError):
     """What was asked for by its id is not there."""
 
 
+class MovedError(MissingError):
+    """What was asked for by its id bears another one by now."""
+
+    def __init__(self, message: str, hint: str, now: str) -> None:
+        super().__init__(message, hint)
+        self.now = now
+
+
 class OutdatedError(UserError):
     """What was asked for rests on something that is another by now."""
 

@@ -171,10 +171,14 @@ def find(bench: Workbench, identity: str, nouns: Sequence[str] = _JUDGED) -> Fou
     raise UserError(f"nothing is called {identity!r}", _suggestion(bench, identity, nouns))
 
 
-def _suggestion(bench: Workbench, identity: str, nouns: Sequence[str]) -> str:
+def heirs(bench: Workbench, identity: str) -> list[str]:
+    """What an incident or claim that is no more was merged into, split into, or is called today."""
     now = sorted({o for c in bench.store.changes.of([identity]) for o in (c.id, *c.others)} - {identity})
-    there = [o for o in now if any(f.id == o for f in bench.store.find(o))]
-    if there:
+    return [o for o in now if any(f.id == o for f in bench.store.find(o))]
+
+
+def _suggestion(bench: Workbench, identity: str, nouns: Sequence[str]) -> str:
+    if there := heirs(bench, identity):
         return f"it was merged, split or renamed; today: {', '.join(there[:_SOME])}"
     for length in range(len(identity) - 1, 2, -1):
         near = [f for f in bench.store.find(identity[:length], 4 * _SOME) if f.noun in nouns]
