@@ -31,7 +31,8 @@ TIES: Mapping[str, str] = {
     "rival": "is a rival of", "trades": "trades with", "cooperates": "cooperates with", "leads": "leads",
     "influences": "influences",
 }  # fmt: skip
-_HOSTILE = frozenset({"fights", "fight", "rival"})
+HOSTILE = frozenset({"fights", "fight", "rival"})
+"""Modes of ties between enemies."""
 PRESENCES: Mapping[str, str] = {
     "controls": "controls", "control": "controls", "operates": "operates in", "operates-in": "operates in",
     "based": "is based in", "based-in": "is based in", "base": "is based in", "present": "is present in",
@@ -191,7 +192,7 @@ def ties(rows: Sequence[ClaimRow], claims: Mapping[str, Claim]) -> tuple[Tie, ..
             continue
         mode = claims[row.id].mode or ""
         kind = TIES.get(mode, words_of(mode) or "is tied to")
-        found += [Tie(a, b, kind, mode in _HOSTILE, row) for a in row.actors for b in row.recipients if a != b]
+        found += [Tie(a, b, kind, mode in HOSTILE, row) for a in row.actors for b in row.recipients if a != b]
     return tuple(found)
 
 

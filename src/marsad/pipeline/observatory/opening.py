@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from marsad.errors import MissingError, OutdatedError, UserError
+from marsad.errors import MissingError, MovedError, OutdatedError, UserError
 from marsad.pack import Pack
-from marsad.pipeline.judging import Asked, Judged, find, judge, undo
+from marsad.pipeline.background import Background
+from marsad.pipeline.judging import Asked, Judged, find, heirs, judge, undo
 from marsad.pipeline.workbench import Workbench
 from marsad.store import Browsed, Noun, Store, Wanted
 from marsad.store.rows import encode
@@ -37,6 +38,7 @@ class Observatory:
         self._pack: Pack | None = None
         self._kept: dict[str, tuple[object, Any]] = {}
         self._reader, self._writer = threading.Lock(), threading.Lock()
+        self.background = Background(folder)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -96,17 +98,18 @@ class Observatory:
         OutdatedError
             When that is another by now; nothing is written then.
         """
-        with self._writing() as bench:
+        with self.writing() as bench:
             self._check(bench.store, asked.subjects[0] if asked.subjects else "", seen)
             return judge(bench, asked, later)
 
     def undo(self, judgement: str, why: str = "", later: bool = False) -> Judged:
         """Take a judgement back."""
-        with self._writing() as bench:
+        with self.writing() as bench:
             return undo(bench, judgement, None, why, later)
 
     @contextmanager
-    def _writing(self) -> Iterator[Workbench]:
+    def writing(self) -> Iterator[Workbench]:
+        """The workbench, to write to: one at a time in this process."""
         with self._writer:
             bench = Workbench.open(self._folder)
             try:
@@ -144,11 +147,14 @@ def wanted(query: Query, limit: int | None = None) -> Wanted:
 
 def missing(observatory: Observatory, noun: Noun, identity: str) -> MissingError:
     """Says that there is no such thing, and what became of it or what may be meant."""
+    said = f"no {noun} is called {identity!r}"
+    if len(now := heirs(observatory.workbench, identity)) == 1:
+        return MovedError(said, f"it is {now[0]} today", now[0])
     try:
         hint = f"did you mean {find(observatory.workbench, identity, (noun,)).id}?"
     except UserError as error:
         hint = error.hint
-    return MissingError(f"no {noun} is called {identity!r}", hint)
+    return MissingError(said, hint)
 
 
 def batches(observatory: Observatory, noun: Browsed, query: Query) -> Iterator[tuple[str, ...]]:
@@ -167,8 +173,8 @@ def parts(observatory: Observatory, noun: Browsed, query: Query) -> Iterator[Mat
             browse = observatory.store.browse
             incidents = browse.incidents(ids) if noun == "incidents" else []
             claims = browse.claims(ids) if noun == "claims" else []
-            documents = ids if noun == "documents" else [d for one in (*incidents, *claims) for d in one.documents]
-            found = observatory.desk(documents).material
+            documents = [d for i in incidents for d in i.documents] + [d for c in claims for d in c.documents]
+            found = observatory.desk(documents or ids).material
         yield replace(found, incidents=tuple(incidents), claims=tuple(claims))
 
 

@@ -17,6 +17,7 @@ from marsad.views.pages.facets import facet_boxes
 from marsad.views.pages.frame import FacetBox
 from marsad.views.pages.incidents import incident_line
 from marsad.views.pages.organisations import (
+    UNNAMED,
     Evidence,
     OrganisationLine,
     OrganisationPage,
@@ -32,8 +33,6 @@ ORGANISATIONS = Allowed(
     facets=("kind", "country", "place"), sorts=("-incidents", "claims", "claimed", "blamed", "name"), dates=True,
     words=True,
 )  # fmt: skip
-_UNNAMED = ("generic", "civilians")
-"""Kinds that are no organisations: "unnamed militants", people of a country."""
 _LATEST = 10
 _LISTED = 20
 _READ = 80
@@ -48,7 +47,7 @@ def organisations(observatory: Observatory, query: Query) -> OrganisationsPage:
     """One page of the organisations that are spoken of, where and when it is asked for; words are part of a name."""
     numbers = _numbers(observatory, query)
     spoken = {link for found in numbers.values() for link in found}
-    known = [a for a in observatory.pack.actors.values() if a.id in spoken and a.kind not in _UNNAMED]
+    known = [a for a in observatory.pack.actors.values() if a.id in spoken and a.kind not in UNNAMED]
     named = [a for a in known if query.words.casefold() in a.name.casefold()]
     found = [a for a in named if _fits(a, query, "kind") and _fits(a, query, "country")]
     check_page(query, len(found))
@@ -105,7 +104,7 @@ def organisation(observatory: Observatory, query: Query) -> OrganisationPage:
     """
     actors = observatory.pack.actors
     found = actors.get(query.id)
-    if found is None or found.kind in _UNNAMED:
+    if found is None or found.kind in UNNAMED:
         close = difflib.get_close_matches(query.id, actors, 3)
         hint = f"did you mean {', '.join(close)}?" if close else "the list of organisations names those spoken of"
         raise MissingError(f"no organisation is called {query.id!r}", hint)

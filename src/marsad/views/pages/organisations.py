@@ -16,6 +16,8 @@ from marsad.views.pages.frame import FacetBox, Rows
 from marsad.views.pages.incidents import IncidentLine
 from marsad.views.wording import ORGANISATIONS, words_of
 
+UNNAMED = ("generic", "civilians")
+"""Kinds that are no organisations: "unnamed militants", people of a country."""
 Evidence = Sequence[tuple[Document, Statement]]
 """Statements with the documents that put them."""
 
