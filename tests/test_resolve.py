@@ -155,6 +155,22 @@ def test_a_vague_statement_joins_only_when_one_fits() -> None:
     assert ["v.s"] in groups(first, second, vague)
 
 
+def test_the_more_happened_that_day_the_more_a_statement_without_place_must_share() -> None:
+    loose = [party("generic:militants@pk")]
+    told = report("a", said("1", actors=loose, counts=[killed(5)]))
+    vague = report("b", said("1", where=[], mode=None, actors=loose, counts=[killed(5)]))
+    others = [
+        report(f"c{n}", said("1", where=[replace(town("port"), name=f"t{n}", link=f"pk.plain.d{n}.t{n}", admin2=f"D{n}",
+               lat=20.0 + n, lon=80.0)], mode="firearms", actors=loose, counts=[killed(40)]))
+        for n in range(20)
+    ]  # fmt: skip
+    assert ["a.1", "b.1"] in groups(told, vague)
+    assert ["a.1"] in groups(told, vague, *others)
+    assert ["a.1", "b.1"] in groups(
+        told, report("b", said("1", where=[], recipients=loose, actors=loose, counts=[killed(5)])), *others
+    )
+
+
 def test_an_anaphor_joins_the_only_event_of_its_document() -> None:
     document = report("a", said("1"), said("2", where=[], day=None, mode=None, counts=[killed(5)], at=30))
     assert groups(document) == [["a.1", "a.2"]]

@@ -10,11 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
+from math import log
 
 from marsad.resolve.cluster import SAMPLE, Cluster, shared_keys
 from marsad.resolve.facets import Node
 from marsad.resolve.layer import Book, Layer
 from marsad.resolve.score import JOIN, NEVER, POINTS, Scored, compare_means
+from marsad.resolve.spots import DISTRICT
 
 FEW = 5
 """Nodes of a cluster that a vague statement is compared with."""
@@ -24,6 +26,9 @@ MANY = 15
 """Clusters that a vague statement is compared with, those that share most with it first: bounds the work."""
 CLEAR = 1.0
 """Points by which one cluster must beat the next when a vague statement fits several."""
+
+CROWD = 0.5
+"""Points more for each e-fold of happenings that share a day and something else, where no place tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,12 @@ class Placer:
             shared.update(self._offers.get(key, {}).keys())
         near = set(nsmallest(MANY, shared, key=lambda home: (-shared[home], self._rank(home))))
         silent = node.facet.earliest is None and not node.facet.historical
+        coarse = node.facet.spot is None or node.facet.spot.level < DISTRICT
+        least = JOIN + (CROWD * log(len(shared)) if coarse and shared else 0.0)
         found: list[tuple[float, tuple[str, ...], Joined]] = []
         for home in here | near:
             best = self._best_of(number, home, alone=silent and here == {home})
-            if best is not None and best.points >= JOIN:
+            if best is not None and best.points >= (JOIN if home in here else least):
                 found.append((-best.points, self._rank(home), Joined(number, home, best)))
         found.sort(key=lambda f: f[:2])
         if not found or (len(found) > 1 and found[1][0] - found[0][0] < CLEAR):
