@@ -83,6 +83,12 @@ def test_what_the_model_doubts_is_not_added(pack: Pack) -> None:
     )
 
 
+def test_a_word_in_small_letters_is_no_name(pack: Pack) -> None:
+    model = Model(("hujra", "PLACE", 0.9), ("Zarkhel", "PLACE", 0.9))
+    names = mentions(pack, model, "Elders of Zarkhel met at a hujra and left.")
+    assert ("Zarkhel", "place") in names and ("hujra", "place") not in names
+
+
 def test_persons_leave_nothing_behind(pack: Pack) -> None:
     model = Model(("Bannu Qarsani", "PERSON", 0.95))
     found = mentions(pack, model, "The talks were led by Bannu Qarsani, an elder.")

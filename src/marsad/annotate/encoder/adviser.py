@@ -131,7 +131,8 @@ def revise(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], span
             kept = [m for m in kept if m not in pieces]
             inside = [m for m in inside if m not in pieces]
         kind = KINDS.get(span.kind)
-        if kind is not None and span.probability >= ADD[span.kind] and not inside and not _is_surname(text, start, end):
+        sure = kind is not None and span.probability >= ADD[span.kind] and any(c.isupper() for c in text[start:end])
+        if kind is not None and sure and not inside and not _is_surname(text, start, end):
             kept.append(Mention(start, end, text[start:end], kind))
     return sorted(kept, key=lambda m: (m.start, m.end, m.kind))
 
