@@ -2,7 +2,7 @@
 
 import { make } from "./dom";
 import { ask, Refused } from "./envelope";
-import { listen } from "./shortcuts";
+import { listen, tidy } from "./shortcuts";
 
 type Start = (island: HTMLElement) => Promise<void> | void;
 
@@ -11,6 +11,7 @@ const ISLANDS: Readonly<Record<string, () => Promise<{ start: Start }>>> = {
   timeline: () => import("./timeline"),
   network: () => import("./network"),
   review: () => import("./review"),
+  progress: () => import("./progress"),
   tolls: () => import("./charts/tolls"),
   origins: () => import("./charts/origins"),
 };
@@ -34,4 +35,5 @@ async function begin(island: HTMLElement): Promise<void> {
 }
 
 listen();
+tidy();
 for (const island of document.querySelectorAll<HTMLElement>("[data-island]")) void begin(island);

@@ -19,3 +19,15 @@ export function listen(): void {
     field.select();
   });
 }
+
+/** Leave empty fields out of the address that a filter leads to. */
+export function tidy(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "get") return;
+    const empty = [...form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")].filter((f) => f.value === "" && !f.disabled);
+    for (const field of empty) field.disabled = true;
+    // The browser has taken the fields by then; a page that is come back to is to have them all.
+    setTimeout(() => empty.forEach((field) => (field.disabled = false)));
+  });
+}

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { papersOf } from "../src/charts/origins";
 import { gridOf, seriesOf } from "../src/charts/tolls";
 import { bends, layout } from "../src/network/layout";
+import { pause, workingWords } from "../src/progress/words";
 import { KEYS, moved, pace, wishOf } from "../src/review/keys";
 import { binOf, brushed, lanesOf, ticksOf } from "../src/timeline/bins";
 
@@ -56,6 +57,13 @@ test("figures that count the same are one series, in order of publication", () =
 
 test.each([[3, [0, 1, 2, 3]], [11, [0, 5, 10]], [130, [0, 50, 100]]])("a grid up to %d has round numbers", (top, lines) => {
   expect(gridOf(top)).toEqual(lines);
+});
+
+test("work is told with how far it is, and looked at often", () => {
+  const activity = { what: "run", state: "working", stage: "coding", done: 1200, total: 3000, share: 0.4, began: "2031-03-05T08:30:01Z" } as const;
+  expect(workingWords(activity)).toBe("marsad run is at work since 08:30:01 UTC: coding 1,200 of 3,000");
+  expect(workingWords({ ...activity, total: 0 })).toBe("marsad run is at work since 08:30:01 UTC: coding");
+  expect(pause(activity)).toBeLessThan(pause(null));
 });
 
 test("documents of an origin: those alone, then the copies", () => {

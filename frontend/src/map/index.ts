@@ -152,7 +152,8 @@ function listen(atlas: Atlas): void {
   });
   addEventListener("popstate", () => restore(atlas));
   addEventListener("hashchange", () => restore(atlas));
-  onTurn(() => map.setStyle(style(ground, atlas.areas, namesOf(atlas.areas))));
+  // Made anew as a whole: pictures bear the old colours.
+  onTurn(() => map.setStyle(style(ground, atlas.areas, namesOf(atlas.areas)), { diff: false }));
 }
 
 async function clicked(atlas: Atlas, point: { x: number; y: number }): Promise<void> {
