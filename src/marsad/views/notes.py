@@ -18,7 +18,7 @@ CONTEXT = 420
 """How many characters of a sentence are shown around a quote before it is cut."""
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
-_OUTLET_KINDS = {
+OUTLET_KINDS = {
     "wire": "news agency", "state": "state media", "public": "public broadcaster", "private": "private outlet",
     "party": "party outlet", "armed_group": "armed group's outlet", "ngo": "NGO", "igo": "international organisation",
     "government": "government release", "local": "local outlet",
@@ -141,7 +141,7 @@ def source_of(document: Document, pack: Pack) -> Source:
     return Source(
         document.id,
         outlet.name if outlet else document.source or "an unnamed outlet",
-        _OUTLET_KINDS.get(outlet.kind, outlet.kind) if outlet else "",
+        OUTLET_KINDS.get(outlet.kind, outlet.kind) if outlet else "",
         document.title or "",
         day(document.published) if document.published else UNDATED,
         safe_url(document.url),

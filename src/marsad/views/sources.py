@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from marsad.pack import Actor, Pack
 from marsad.store.describing import is_quoted
 from marsad.values import Claim, Coded, Incident, Mention, Origin, Span
 from marsad.views.incidents import Desk, origin_name
@@ -69,16 +70,16 @@ def _label(found: Sequence[tuple[str, Mention, bool]], desk: Desk) -> LabelRow:
     return LabelRow(
         words=first.label or first.text,
         name=first.name or "",
-        imposed_by=_imposed_by(first, desk),
+        imposed_by=imposed_by(first.label or "", desk.pack.actors.get(first.link or ""), desk.pack),
         uses=tuple((o, counts[o, False], counts[o, True]) for o in outlets),
         notes=tuple(notes),
     )
 
 
-def _imposed_by(mention: Mention, desk: Desk) -> str:
-    actor = desk.pack.actors.get(mention.link or "")
-    for label in actor.labels if actor else ():
-        if label.text.casefold() == (mention.label or "").casefold():
-            by = desk.pack.actors.get(label.by)
-            return by.name if by else label.by
+def imposed_by(label: str, actor: Actor | None, pack: Pack) -> str:
+    """Who imposes a label on an organisation, by the pack; empty when it does not say."""
+    for known in actor.labels if actor else ():
+        if known.text.casefold() == label.casefold():
+            by = pack.actors.get(known.by)
+            return by.name if by else known.by
     return ""

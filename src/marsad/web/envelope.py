@@ -34,6 +34,16 @@ class Asked:
         shared = tuple(m for m in self.query.more if m[0] in page.allowed.more)
         return url(f"{page.path}.json", replace(self.query, more=shared), page.allowed)
 
+    def to(self, name: str, **values: str) -> str:
+        """The address of a list that is asked for the same, with a value for some facets."""
+        allowed = BY_NAME[name].allowed
+        facets = {f: v for f, v in self.query.facets if f in allowed.facets} | {f: (v,) for f, v in values.items()}
+        same = Query(
+            facets=tuple(sorted(facets.items())), since=self.query.since if allowed.dates else None,
+            until=self.query.until if allowed.dates else None, words=self.query.words if allowed.words else "",
+        )  # fmt: skip
+        return url(BY_NAME[name].path, same, allowed)
+
 
 def envelope(asked: Asked, view: object, bench: Bench) -> bytes:
     """What a page shows, as JSON: ``rows`` with ``total`` and ``facets`` of a list, ``item`` of anything else."""

@@ -12,11 +12,13 @@ from marsad.pipeline.observatory.incidents import INCIDENTS, incident, incidents
 from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
 from marsad.pipeline.observatory.organisations import ORGANISATIONS, organisation, organisations
 from marsad.pipeline.observatory.overview import OVERVIEW, overview
+from marsad.pipeline.observatory.places import PLACE, PLACES, place, places
 from marsad.pipeline.observatory.search import SEARCH, search
+from marsad.pipeline.observatory.sources import SOURCES, source, sources
 from marsad.pipeline.observatory.timeline import TIMELINE, timeline
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
-from marsad.web.tables import claim_table, document_table, incident_table, organisation_table
+from marsad.web.tables import claim_table, document_table, incident_table, organisation_table, place_table, source_table
 
 View = Callable[[Observatory, Query], object]
 
@@ -59,6 +61,10 @@ PAGES: tuple[Page, ...] = (
     Page("organisation", "/organisations/{id}", organisation),
     Page("map", "/map", map_page, MAP, label="Map"),
     Page("map-layers", "/map/layers", map_layers, MAP, drawn=True),
+    Page("places", "/places", places, PLACES, place_table, "Places"),
+    Page("place", "/places/{id}", place, PLACE),
+    Page("sources", "/sources", sources, SOURCES, source_table, "Sources"),
+    Page("source", "/sources/{id}", source),
     Page("documents", "/documents", documents, DOCUMENTS, document_table, "Documents"),
     Page("document", "/documents/{id}", document, DOCUMENT),
     Page("search", "/search", search, SEARCH, label="Search"),

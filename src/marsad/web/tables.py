@@ -14,6 +14,8 @@ from marsad.export.rows import COLUMNS, Cell, Row, claim_row, incident_row
 from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.opening import batches, parts
 from marsad.pipeline.observatory.organisations import organisation_lines
+from marsad.pipeline.observatory.places import place_lines
+from marsad.pipeline.observatory.sources import source_lines
 from marsad.views.pages.documents import document_line
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Query
@@ -61,6 +63,44 @@ def organisation_table(observatory: Observatory, query: Query) -> Table:
     with observatory.reading():
         lines = organisation_lines(observatory, query)
     return Table(_ORGANISATION, ([getattr(line, c) for c in _ORGANISATION] for line in lines))
+
+
+_PLACE = (
+    "id", "name", "kind", "parent", "incidents", "contested", "single", "killed_low", "killed", "killed_high", "injured"
+)  # fmt: skip
+
+
+def place_table(observatory: Observatory, query: Query) -> Table:
+    """All areas in which something happened."""
+    with observatory.reading():
+        found = place_lines(observatory, query)
+    return Table(
+        _PLACE,
+        (
+            (x.id, x.name, x.kind, x.parent, s.incidents, s.contested, s.single, s.killed.low, s.killed.best,
+             s.killed.high, s.injured)
+            for x in found for s in (x.sums,)
+        ),
+    )  # fmt: skip
+
+
+_SOURCE = (
+    "name", "kind", "country", "documents", "statements", "incidents", "copied", "single", "contested", "labels", "voices"
+)  # fmt: skip
+
+
+def source_table(observatory: Observatory, query: Query) -> Table:
+    """All outlets."""
+    with observatory.reading():
+        found = source_lines(observatory, query)
+    return Table(
+        _SOURCE,
+        (
+            (x.name, x.kind, x.country, x.documents, x.statements, x.incidents, x.copied.number, x.single.number,
+             x.contested.number, x.labels, "; ".join(f"{words}: {share.number}" for words, share in x.voices))
+            for x in found
+        ),
+    )  # fmt: skip
 
 
 def csv_lines(table: Table) -> Iterator[str]:

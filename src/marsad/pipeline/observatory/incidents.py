@@ -14,7 +14,7 @@ from marsad.views.pages.query import Allowed, Query
 INCIDENTS = Allowed(
     facets=(
         "place", "type", "mode", "actor", "claimed", "blamed", "killed", "credibility", "source", "contested", "single",
-        "reviewed",
+        "reviewed", "outlet", "copied",
     ),
     sorts=("-latest", "killed", "injured", "origins", "documents", "credibility"), dates=True, words=True,
 )  # fmt: skip

@@ -25,7 +25,7 @@ FACETS: Mapping[str, str] = {
     "claimed": "Claimed by",
     "blamed": "Blamed", "killed": "Killed", "credibility": "Credibility", "source": "Reliability of the source",
     "contested": "Contested", "single": "Rests on a single origin", "reviewed": "Judged by a person",
-    "voice": "Voice", "modality": "Modality", "polarity": "Polarity", "outlet": "Outlet", "language": "Language",
+    "voice": "Voice", "modality": "Modality", "polarity": "Polarity", "outlet": "Outlet", "copied": "Copied by", "language": "Language",
     "coded": "Coded", "month": "Published in", "kind": "Kind of organisation", "country": "Country",
 }  # fmt: skip
 """Every facet, as its box is headed."""
@@ -73,7 +73,7 @@ def value_words(facet: str, value: str, pack: Pack) -> str:
         return f"{value}: {words or 'unknown'}"
     if facet == "month":
         return _month(value)
-    if facet in ("outlet", "killed", "language"):
+    if facet in ("outlet", "copied", "killed", "language"):
         return value
     return sentence_case(words or words_of(value))
 
