@@ -22,7 +22,7 @@ from marsad.pack.gazetteer import with_gazetteer
 from marsad.pipeline import Coder, Workbench, code_document, code_key, pack_hash, resolve_key, sketch
 from marsad.pipeline.config import SETTINGS_FILE
 from marsad.pipeline.executors import ProcessExecutor, SerialExecutor
-from marsad.pipeline.workbench import walk
+from marsad.pipeline.walking import walk
 from marsad.read import read_bytes
 from marsad.settings import Settings
 from marsad.split import split

@@ -71,8 +71,7 @@ def run(session: Session, as_json: bool, workers: int | None, backend: str | Non
         raise click.exceptions.Exit(1) from None
     if as_json:
         put_json(done)
-    said = "resolved and assessed anew" if done.resolved else "nothing changed"
-    note(f"{done.coded} coded, {done.fresh} up to date; {said}: {done.incidents} incidents, {done.claims} claims")
+    note(done.words)
 
 
 @click.command()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from marsad.errors import UserError
+from marsad.pipeline.progress import Progress, silent
 from marsad.pipeline.workbench import Workbench
 from marsad.reference import Event, Form, Reading, read_events
 from marsad.reference.reading import READER
 from marsad.store import Reference, ReferenceRow
 from marsad.store.rows import encode
-from marsad.views import Filters
+from marsad.views import Filters, Material
 from marsad.views.comparison import Against, comparison_view
 from marsad.views.comparison_rows import ComparisonView
 
@@ -24,14 +25,9 @@ _ALL = 1_000_000
 """How many incidents a comparison takes: all of them."""
 _ENDINGS = (".gz", ".csv", ".tsv", ".txt")
 _EVENT = msgspec.json.Decoder(Event)
-Progress = Callable[[str, int, int], None]
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    del stage, done, total
-
-
-def add_reference(bench: Workbench, path: Path, name: str | None = None, progress: Progress = _silent) -> Reference:
+def add_reference(bench: Workbench, path: Path, name: str | None = None, progress: Progress = silent) -> Reference:
     """Read a UCDP GED or ACLED table into the workbench; rows that are no event become problems.
 
     The same file under the same name changes nothing, another file replaces it.  It happens as a whole or not at all.
@@ -80,8 +76,8 @@ def remove_reference(bench: Workbench, name: str) -> None:
     _forget_problems(bench, name)
 
 
-def compare(bench: Workbench, name: str | None, filters: Filters) -> ComparisonView:
-    """Compare a part of the workbench with a reference.
+def compare(bench: Workbench, name: str | None, filters: Filters, material: Material | None = None) -> ComparisonView:
+    """Compare a part of the workbench with a reference; ``material`` holds that part, where not all is to be read.
 
     Raises
     ------
@@ -93,7 +89,7 @@ def compare(bench: Workbench, name: str | None, filters: Filters) -> ComparisonV
     form: Form = "acled" if chosen.form == "acled" else "ged"
     against = Against(chosen.name, form, chosen.licence, chosen.attribution, chosen.bad, events)
     asked = Filters(filters.area, filters.since, filters.until, filters.document, _ALL)
-    return comparison_view(bench.material(), bench.pack, against, asked)
+    return comparison_view(material or bench.material(), bench.pack, against, asked)
 
 
 def _chosen(bench: Workbench, name: str | None) -> Reference:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +24,9 @@ from marsad.pipeline.executors import SerialExecutor
 from marsad.pipeline.gazetteers import Further
 from marsad.pipeline.judged import Readings
 from marsad.pipeline.lazy import LazyCoded, LazyDocuments
+from marsad.pipeline.progress import Progress, silent, told
 from marsad.pipeline.tasks import CodeTask, Failed, File, ReadTask
+from marsad.pipeline.walking import name_of, walk
 from marsad.read import document_id
 from marsad.settings import Settings
 from marsad.store import CodedRow, Counts, Gazetteer, Given, Reference, Store, dotted
@@ -36,9 +37,6 @@ DATABASE = "workbench.db"
 FEW = 24
 """So few items are done in this process: starting others would take longer."""
 
-Progress = Callable[[str, int, int], None]
-"""Told the stage ("read", "code", "resolve"), how many are done and of how many."""
-
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -47,6 +45,11 @@ class Added:
     added: int
     there: int
     problems: int
+
+    @property
+    def words(self) -> str:
+        """In one line."""
+        return f"{self.added} added, {self.there} already there, {self.problems} problems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ class Ran:
     resolved: bool
     incidents: int
     claims: int
+
+    @property
+    def words(self) -> str:
+        """In one line."""
+        done = "resolved and assessed anew" if self.resolved else "nothing changed"
+        return f"{self.coded} coded, {self.fresh} up to date; {done}: {self.incidents} incidents, {self.claims} claims"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,6 @@ class Status:
 
 class CodingError(MarsadError):
     """Our own code fell over on documents; the message holds the first traceback.  All others are coded."""
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    del stage, done, total
 
 
 class Workbench:
@@ -144,17 +149,27 @@ class Workbench:
 
     # ---------------------------------------------------------------------------------------------------- given
 
-    def add(self, paths: Sequence[Path], progress: Progress = _silent) -> Added:
+    def add(self, paths: Sequence[Path], progress: Progress = silent) -> Added:
         """Read files, and folders with all that is in them, into the workbench.
 
         The same bytes are one document, however often they come.  A file that cannot be read becomes a problem.
         """
-        files = [file for path in paths for file in walk(path, self.folder)]
-        return self._add(((_name(f), f) for f in files), len(files), progress)
+        with told(self.folder, "add", progress) as work:
+            files = [file for path in paths for file in walk(path, self.folder)]
+            added = self._add(((name_of(f), f) for f in files), len(files), work.tell)
+            work.words = added.words
+        return added
 
     def add_bytes(self, data: bytes, name: str) -> Added:
         """Read one document from bytes."""
-        return self._add([(name, data)], 1, _silent)
+        return self.add_files([File(name, data)])
+
+    def add_files(self, files: Sequence[File]) -> Added:
+        """Read documents from bytes."""
+        with told(self.folder, "add", silent) as work:
+            added = self._add(((f.name, f.data) for f in files), len(files), work.tell)
+            work.words = added.words
+        return added
 
     def _add(self, inputs: Iterable[tuple[str, Path | bytes]], total: int, progress: Progress) -> Added:
         waiting: deque[File] = deque()
@@ -262,7 +277,7 @@ class Workbench:
         """Whether incidents and claims are those of today's coded documents, judgements and settings."""
         return self.store.resolution_key() == self._resolve_key()
 
-    def run(self, progress: Progress = _silent) -> Ran:
+    def run(self, progress: Progress = silent) -> Ran:
         """Code what is stale, then resolve and assess when anything changed.
 
         What is coded is kept as it comes, in batches: after an interruption the next run goes on from there.
@@ -272,6 +287,12 @@ class Workbench:
         CodingError
             When our own code fell over on a document, after everything else was done.
         """
+        with told(self.folder, "run", progress) as work:
+            ran = self._run(work.tell)
+            work.words = ran.words
+        return ran
+
+    def _run(self, progress: Progress) -> Ran:
         key = self.code_key()
         stale = self.store.stale(key)
         failed: list[Failed] = []
@@ -360,40 +381,3 @@ class Workbench:
             incidents=tuple(self.store.incidents()), claims=tuple(self.store.claims()),
             backend=self.settings["backend"], pack=self.pack,
         )  # fmt: skip
-
-
-def walk(path: Path, besides: Path) -> Iterator[Path]:
-    """A file, or every file below a folder in order of name; hidden ones and the workbench itself are left out.
-
-    Links to folders are followed, and each folder is visited once, however many links lead to it.  What cannot be read
-    (a link to nothing, a folder that may not be opened) is named all the same, so that it becomes a problem.
-    """
-    if not path.is_dir():
-        yield path
-        return
-    visited = {besides.resolve(), path.resolve()}
-    waiting = [path]
-    while waiting:
-        here = waiting.pop()
-        try:
-            entries = sorted(e for e in here.iterdir() if not e.name.startswith("."))
-        except OSError:
-            yield here
-            continue
-        below = []
-        for entry in entries:
-            if not entry.is_dir():
-                yield entry
-            elif (home := entry.resolve()) not in visited:
-                visited.add(home)
-                below.append(entry)
-        waiting += reversed(below)
-
-
-def _name(path: Path) -> str:
-    try:
-        whole = path.resolve()
-    except (OSError, RuntimeError):  # a link that leads to itself
-        whole = path.absolute()
-    # A file's name need not be text: what is not UTF-8 in it is shown as "\ufffd".
-    return os.fsencode(whole).decode("utf-8", "replace")

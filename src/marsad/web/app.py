@@ -23,17 +23,16 @@ from marsad.errors import MarsadError, MissingError, OutdatedError, UserError
 from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.documents import original
 from marsad.views.pages.query import parse
-from marsad.web.envelope import Asked, envelope, links, refusal
+from marsad.web.envelope import Asked, envelope, links, plain, refusal
+from marsad.web.forms import FORMS, Form, read
 from marsad.web.guards import LOCAL, Forms, Guard
-from marsad.web.judge import FIELDS, back, decide
 from marsad.web.pages import PAGES, Page
 from marsad.web.tables import attachment, csv_lines
 from marsad.web.templating import STATIC, environment, scripts
 
 _TWINS = (".json", ".csv")
+_SAID = ("", ".json")
 _FIRST = "/overview"
-_LARGEST_FORM = 100_000
-"""Bytes of a form.  The longest reason has 2,000 characters."""
 _STATUS: tuple[tuple[type[MarsadError], int], ...] = ((MissingError, 404), (OutdatedError, 409), (UserError, 400))
 
 
@@ -112,7 +111,7 @@ def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
     return Starlette(
         routes=[
             Route("/", lambda request: RedirectResponse(_FIRST), methods=["GET"]),
-            Route("/judge", _judge(site), methods=["POST"]),
+            *(Route(form.path + twin, _posted(site, form), methods=["POST"]) for form in FORMS for twin in _SAID),
             Route("/documents/{id}/original", lambda request: site.original(request), methods=["GET"]),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
             *(route for page in PAGES for route in _routes(site, page)),
@@ -137,18 +136,17 @@ def _routes(site: Site, page: Page) -> Iterable[Route]:
     return [Route(path, endpoint, methods=["GET"], name=page.name + path[len(page.path) :]) for path in paths]
 
 
-def _judge(site: Site) -> Callable[[Request], Any]:
+def _posted(site: Site, form: Form) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
-        if int(request.headers.get("content-length") or _LARGEST_FORM + 1) > _LARGEST_FORM:
-            raise UserError("the form is too large", f"{_LARGEST_FORM:,} bytes at most")
-        given = await request.form(max_files=0, max_fields=len(FIELDS) + 1)
-        form = {name: str(given.get(name, "")) for name in FIELDS}
+        given = await read(form, request, site.observatory)
         try:
-            site.forms.check(form["token"], request.headers)
-            await run_in_threadpool(decide, site.observatory, form)
+            site.forms.check(given.fields["token"], request.headers)
+            done = await run_in_threadpool(form.act, site.observatory, given)
         except UserError as error:
-            return await run_in_threadpool(site.refuse, request, error, status_of(error), back(form["back"]))
-        return RedirectResponse(back(form["back"]), 303)
+            return await run_in_threadpool(site.refuse, request, error, status_of(error), form.home(given.fields))
+        if request.url.path.endswith(".json"):
+            return Response(plain(form.path.strip("/"), done.item), media_type="application/json")
+        return RedirectResponse(done.then, 303)
 
     return endpoint
 
@@ -168,7 +166,7 @@ def _refuse(site: Site) -> Callable[[Request, Exception], Response]:
 
 _HINTS: Mapping[int, str] = {
     404: "the navigation names every page",
-    405: "pages are read with GET; judgements are posted by the forms on pages",
+    405: "pages are read with GET; what is posted comes from the forms on pages",
 }
 
 

@@ -71,6 +71,11 @@ def links(asked: Asked, view: object) -> dict[str, str | None]:
     }  # fmt: skip
 
 
+def plain(page: str, item: object) -> bytes:
+    """What came of a form, as JSON."""
+    return msgspec.json.encode({"marsad": VERSION, "page": page, "item": item})
+
+
 def refusal(error: MarsadError) -> bytes:
     """An error as JSON."""
     return msgspec.json.encode({"marsad": VERSION, "error": {"message": error.message, "hint": error.hint}})

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import get_args
 from urllib.parse import urlsplit
 
 from marsad.errors import UserError
-from marsad.pipeline.judging import Asked, Verdict
+from marsad.pipeline.judging import Asked, Judged, Verdict
 from marsad.pipeline.observatory import Observatory
 
 VERDICTS = get_args(Verdict)
 FIELDS = ("token", "verdict", "subject", "other", "why", "field", "value", "seen", "back", "later", "judgement")
 
 
-def decide(observatory: Observatory, form: Mapping[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What came of a judgement: its id, what was done in words, and the fields that take it back when posted here."""
+
+    judgement: str
+    words: str
+    undo: Mapping[str, str]
+
+
+def decide(observatory: Observatory, form: Mapping[str, str]) -> Decision:
     """Do what a form says.
 
     Raises
@@ -25,11 +35,22 @@ def decide(observatory: Observatory, form: Mapping[str, str]) -> None:
     later = form.get("later") == "yes"
     verdict, why = form.get("verdict", ""), form.get("why", "").strip()
     if verdict == "undo":
-        observatory.undo(form.get("judgement", ""), why, later)
-    elif verdict in VERDICTS:
-        observatory.judge(_asked(form, verdict, why), form.get("seen", ""), later)
-    else:
+        return _said("taken back", observatory.undo(form.get("judgement", ""), why, later))
+    if verdict not in VERDICTS:
         raise UserError(f"no verdict is called {verdict!r}", f"there are: {', '.join(VERDICTS)}, undo")
+    return _said(_DONE[verdict], observatory.judge(_asked(form, verdict, why), form.get("seen", ""), later))
+
+
+_DONE = {
+    "same": "judged the same", "different": "judged different", "accept": "accepted", "reject": "rejected",
+    "correct": "corrected",
+}  # fmt: skip
+
+
+def _said(done: str, judged: Judged) -> Decision:
+    identity = judged.judgement.id
+    when = "" if judged.applied else "; incidents follow with the next run"
+    return Decision(identity, f"{done}{when}", {"verdict": "undo", "judgement": identity})
 
 
 def _asked(form: Mapping[str, str], verdict: str, why: str) -> Asked:

@@ -13,12 +13,22 @@ from marsad.pipeline.observatory.map import MAP, map_areas, map_layers, map_page
 from marsad.pipeline.observatory.organisations import ORGANISATIONS, organisation, organisations
 from marsad.pipeline.observatory.overview import OVERVIEW, overview
 from marsad.pipeline.observatory.places import PLACE, PLACES, place, places
+from marsad.pipeline.observatory.problems import PROBLEMS, problems
 from marsad.pipeline.observatory.search import SEARCH, search
+from marsad.pipeline.observatory.status import STATUS, adding, progress, status
 from marsad.pipeline.observatory.sources import SOURCES, source, sources
 from marsad.pipeline.observatory.timeline import TIMELINE, timeline
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
-from marsad.web.tables import claim_table, document_table, incident_table, organisation_table, place_table, source_table
+from marsad.web.tables import (
+    claim_table,
+    document_table,
+    incident_table,
+    organisation_table,
+    place_table,
+    problem_table,
+    source_table,
+)
 
 View = Callable[[Observatory, Query], object]
 
@@ -67,6 +77,10 @@ PAGES: tuple[Page, ...] = (
     Page("source", "/sources/{id}", source),
     Page("documents", "/documents", documents, DOCUMENTS, document_table, "Documents"),
     Page("document", "/documents/{id}", document, DOCUMENT),
+    Page("problems", "/problems", problems, PROBLEMS, problem_table, "Problems"),
+    Page("status", "/status", status, STATUS, label="Status"),
+    Page("progress", "/progress", progress, drawn=True),
+    Page("add", "/add", adding),
     Page("search", "/search", search, SEARCH, label="Search"),
     Page("map-areas", "/map/areas", map_areas, drawn=True),
 )

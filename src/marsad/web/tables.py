@@ -15,6 +15,7 @@ from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.opening import batches, parts
 from marsad.pipeline.observatory.organisations import organisation_lines
 from marsad.pipeline.observatory.places import place_lines
+from marsad.pipeline.observatory.problems import problem_lines
 from marsad.pipeline.observatory.sources import source_lines
 from marsad.views.pages.documents import document_line
 from marsad.views.pages.frame import Table
@@ -101,6 +102,16 @@ def source_table(observatory: Observatory, query: Query) -> Table:
             for x in found
         ),
     )  # fmt: skip
+
+
+_PROBLEM = ("id", "stage", "subject", "message", "hint")
+
+
+def problem_table(observatory: Observatory, query: Query) -> Table:
+    """All problems that are asked for."""
+    with observatory.reading():
+        found = problem_lines(observatory, query)
+    return Table(_PROBLEM, ([getattr(line, c) for c in _PROBLEM] for line in found))
 
 
 def csv_lines(table: Table) -> Iterator[str]:

@@ -26,7 +26,7 @@ FACETS: Mapping[str, str] = {
     "blamed": "Blamed", "killed": "Killed", "credibility": "Credibility", "source": "Reliability of the source",
     "contested": "Contested", "single": "Rests on a single origin", "reviewed": "Judged by a person",
     "voice": "Voice", "modality": "Modality", "polarity": "Polarity", "outlet": "Outlet", "copied": "Copied by", "language": "Language",
-    "coded": "Coded", "month": "Published in", "kind": "Kind of organisation", "country": "Country",
+    "coded": "Coded", "month": "Published in", "stage": "Stage", "kind": "Kind of organisation", "country": "Country",
 }  # fmt: skip
 """Every facet, as its box is headed."""
 MOST = 12
