@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 import msgspec
@@ -14,6 +14,7 @@ from shapely.geometry.polygon import orient
 
 from marsad.export import check_what
 from marsad.export.rows import incident_row
+from marsad.pack import Pack
 from marsad.values import Incident
 from marsad.views import Material, attribution_of
 from marsad.views.areas import Spot, shapes_of, spot_of
@@ -38,14 +39,20 @@ class GeoJsonExporter:
             When anything but incidents is asked for.
         """
         check_what(self.name, what, ("incidents",))
-        shapes = shapes_of(material.pack) if material.pack else {}
-        head = {"attribution": attribution_of(material.pack)} if material.pack else {}
-        out.write('{"type":"FeatureCollection",')
-        out.writelines(f"{_json(key)}:{_json(value)}," for key, value in head.items() if value)
-        out.write('"features":[\n')
-        for number, incident in enumerate(sorted(material.incidents, key=lambda i: i.id)):
-            out.write((",\n" if number else "") + _json(feature(incident, material, shapes)))
-        out.write("\n]}\n")
+        ordered = sorted(material.incidents, key=lambda i: i.id)
+        out.writelines(collection(((i, material) for i in ordered), material.pack))
+
+
+def collection(incidents: Iterable[tuple[Incident, Material]], pack: Pack | None) -> Iterator[str]:
+    """A FeatureCollection in pieces: each incident with the material that has its documents."""
+    shapes = shapes_of(pack) if pack else {}
+    head = {"attribution": attribution_of(pack)} if pack else {}
+    yield '{"type":"FeatureCollection",'
+    yield from (f"{_json(key)}:{_json(value)}," for key, value in head.items() if value)
+    yield '"features":[\n'
+    for number, (incident, material) in enumerate(incidents):
+        yield (",\n" if number else "") + _json(feature(incident, material, shapes))
+    yield "\n]}\n"
 
 
 def feature(incident: Incident, material: Material, shapes: Mapping[str, BaseGeometry]) -> dict[str, Any]:

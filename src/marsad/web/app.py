@@ -26,6 +26,7 @@ from marsad.views.pages.query import parse
 from marsad.web.envelope import Asked, envelope, links, plain, refusal
 from marsad.web.forms import FORMS, Form, read
 from marsad.web.guards import LOCAL, Forms, Guard
+from marsad.web.makings import MAKINGS, Making
 from marsad.web.pages import PAGES, Page
 from marsad.web.tables import attachment, csv_lines
 from marsad.web.templating import STATIC, environment, scripts
@@ -113,6 +114,7 @@ def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
             Route("/", lambda request: RedirectResponse(_FIRST), methods=["GET"]),
             *(Route(form.path + twin, _posted(site, form), methods=["POST"]) for form in FORMS for twin in _SAID),
             Route("/documents/{id}/original", lambda request: site.original(request), methods=["GET"]),
+            *(Route(making.path, _made(site, making), methods=["GET"]) for making in MAKINGS),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
             *(route for page in PAGES for route in _routes(site, page)),
         ],
@@ -134,6 +136,13 @@ def _routes(site: Site, page: Page) -> Iterable[Route]:
     twins = (".json",) if page.drawn else ("", *_TWINS)
     paths = [page.path] if page.has_id else [page.path + twin for twin in twins]
     return [Route(path, endpoint, methods=["GET"], name=page.name + path[len(page.path) :]) for path in paths]
+
+
+def _made(site: Site, making: Making) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        return making.make(site.observatory, parse(request.query_params.multi_items(), making.allowed)).response()
+
+    return endpoint
 
 
 def _posted(site: Site, form: Form) -> Callable[[Request], Any]:

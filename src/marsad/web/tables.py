@@ -12,6 +12,7 @@ import msgspec
 from marsad.export.csv import guard
 from marsad.export.rows import COLUMNS, Cell, Row, claim_row, incident_row
 from marsad.pipeline.observatory import Observatory
+from marsad.pipeline.observatory.network import network
 from marsad.pipeline.observatory.opening import batches, parts
 from marsad.pipeline.observatory.organisations import organisation_lines
 from marsad.pipeline.observatory.places import place_lines
@@ -25,16 +26,17 @@ from marsad.views.pages.query import Query
 def incident_table(observatory: Observatory, query: Query) -> Table:
     """All incidents that are asked for, as ``marsad export csv`` writes them."""
     rows = (incident_row(one, part) for part in parts(observatory, "incidents", query) for one in part.incidents)
-    return _exported("incidents", rows)
+    return exported("incidents", rows)
 
 
 def claim_table(observatory: Observatory, query: Query) -> Table:
     """All claims that are asked for, as ``marsad export csv`` writes them."""
     rows = (claim_row(one, part) for part in parts(observatory, "claims", query) for one in part.claims)
-    return _exported("claims", rows)
+    return exported("claims", rows)
 
 
-def _exported(what: str, rows: Iterator[Row]) -> Table:
+def exported(what: str, rows: Iterator[Row]) -> Table:
+    """Rows of the export as a table, in the order of its columns."""
     columns = COLUMNS[what]
     return Table(columns, ([row.get(c) for c in columns] for row in rows))
 
@@ -66,6 +68,16 @@ def organisation_table(observatory: Observatory, query: Query) -> Table:
     return Table(_ORGANISATION, ([getattr(line, c) for c in _ORGANISATION] for line in lines))
 
 
+_PROBLEM = ("id", "stage", "subject", "message", "hint")
+
+
+def problem_table(observatory: Observatory, query: Query) -> Table:
+    """All problems that are asked for."""
+    with observatory.reading():
+        found = problem_lines(observatory, query)
+    return Table(_PROBLEM, ([getattr(line, c) for c in _PROBLEM] for line in found))
+
+
 _PLACE = (
     "id", "name", "kind", "parent", "incidents", "contested", "single", "killed_low", "killed", "killed_high", "injured"
 )  # fmt: skip
@@ -85,6 +97,25 @@ def place_table(observatory: Observatory, query: Query) -> Table:
     )  # fmt: skip
 
 
+_TIE = (
+    "source", "source_name", "words", "target", "target_name", "when", "voices", "modalities", "hostile", "denied",
+    "origins", "statements", "claim",
+)  # fmt: skip
+
+
+def tie_table(observatory: Observatory, query: Query) -> Table:
+    """All ties that are asked for."""
+    with observatory.reading():
+        edges = network(observatory, query).edges
+    return Table(_TIE, ([_cell(getattr(edge, c)) for c in _TIE] for edge in edges))
+
+
+def _cell(value: str | int | tuple[str, ...]) -> Cell:
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
 _SOURCE = (
     "name", "kind", "country", "documents", "statements", "incidents", "copied", "single", "contested", "labels", "voices"
 )  # fmt: skip
@@ -102,16 +133,6 @@ def source_table(observatory: Observatory, query: Query) -> Table:
             for x in found
         ),
     )  # fmt: skip
-
-
-_PROBLEM = ("id", "stage", "subject", "message", "hint")
-
-
-def problem_table(observatory: Observatory, query: Query) -> Table:
-    """All problems that are asked for."""
-    with observatory.reading():
-        found = problem_lines(observatory, query)
-    return Table(_PROBLEM, ([getattr(line, c) for c in _PROBLEM] for line in found))
 
 
 def csv_lines(table: Table) -> Iterator[str]:

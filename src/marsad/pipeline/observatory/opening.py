@@ -47,6 +47,16 @@ class Observatory:
             self._pack = None  # a gazetteer may have come since
             yield
 
+    @contextmanager
+    def aside(self) -> Iterator[Observatory]:
+        """Look through a connection of its own: for what takes seconds, while pages go on being made."""
+        other = Observatory(self._folder)
+        try:
+            with other.reading():
+                yield other
+        finally:
+            other.store.close()
+
     @property
     def workbench(self) -> Workbench:
         """The workbench, to read from."""
