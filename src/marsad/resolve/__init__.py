@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.pack import Pack
+from marsad.resolve.doubts import Doubt
 from marsad.resolve.engine import Changed, Resolution, Resolver
 from marsad.settings import Settings
 from marsad.values import Coded, Judgement
 
-__all__ = ["Changed", "Resolution", "Resolver", "resolve"]
+__all__ = ["Changed", "Doubt", "Resolution", "Resolver", "resolve"]
 
 
 def resolve(coded: Sequence[Coded], pack: Pack, settings: Settings, judgements: Sequence[Judgement] = ()) -> Resolution:

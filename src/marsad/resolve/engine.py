@@ -16,6 +16,7 @@ from marsad.pack import Pack
 from marsad.resolve.attach import Attacher, Remark, denied, remark_kind, remark_of
 from marsad.resolve.claims import Proposition, claims_about, proposition
 from marsad.resolve.cluster import sharp_keys, vague_keys
+from marsad.resolve.doubts import Doubt, doubts_of
 from marsad.resolve.facets import Facet, Node, node_of, stands
 from marsad.resolve.incidents import Tools, incident_of
 from marsad.resolve.judged import Judged, read_judgements
@@ -102,6 +103,10 @@ class Resolver:
         kept = (i for i in homes.incidents.values() if i.id not in rejected)
         claims = (c for made in homes.claims.values() for c in made)
         return Resolution(tuple(sorted(kept, key=lambda i: i.id)), tuple(sorted(claims, key=lambda c: c.id)))
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The decisions that were close, the closest first."""
+        return doubts_of(self._book, (*self._sharp.unsure(), *self._rest.unsure(), *self._placer.unsure()))
 
     def find(self, identity: str) -> Incident | Claim | None:
         """An incident or a claim by its id."""

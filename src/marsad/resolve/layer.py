@@ -19,6 +19,10 @@ from marsad.resolve.score import JOIN, Scored, Scorer
 WINDOW = 40
 """Neighbours in canonical order that a node is compared with in one block: bounds the work for any input."""
 
+UNSURE = 1.5
+"""Points around :data:`~marsad.resolve.score.JOIN` within which a person's judgement is worth asking for: there, one
+feature more or less (a target named, a toll that agrees) turns the decision."""
+
 
 @dataclass(slots=True)
 class Book:
@@ -43,6 +47,16 @@ class _Link:
     blocks: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Two nodes (numbers) that might as well be together as apart; ``joined``: which they are."""
+
+    one: int
+    other: int
+    scored: Scored
+    joined: bool
+
+
 Keys = Callable[[Node, Scorer], set[str]]
 
 
@@ -56,6 +70,8 @@ class Layer:
         self._order: dict[int, tuple[str, ...]] = {}
         self._held: dict[int, Node] = {}
         self._near: dict[int, dict[int, _Link]] = defaultdict(dict)
+        self._almost: dict[str, dict[Pair, Scored]] = {}
+        """Of each block the pairs that score a little too low."""
         self._group: dict[int, int] = {}
         self._groups: dict[int, tuple[int, ...]] = {}
         self._next = 0
@@ -72,6 +88,21 @@ class Layer:
         fresh = list(fresh)
         changed = self._reblock(gone, fresh)
         return self._regroup(changed, set(gone))
+
+    def unsure(self) -> Iterator[Unsure]:
+        """Pairs whose score lies near the one from which they join: apart, or together by no better link."""
+        for found in self._almost.values():
+            for (one, other), scored in found.items():
+                if self.home[one] != self.home[other]:
+                    yield Unsure(one, other, scored, joined=False)
+        for one, links in self._near.items():
+            here = [(link.scored.points, other) for other, link in links.items() if self.home[one] == self.home[other]]
+            points, best = max(here, default=(JOIN + UNSURE, one), key=lambda x: (x[0], self._order[x[1]]))
+            if points < JOIN + UNSURE:
+                yield Unsure(one, best, links[best].scored, joined=True)
+            for other, link in links.items():
+                if self._order[one] < self._order[other] and self.home[one] != self.home[other]:
+                    yield Unsure(one, other, link.scored, joined=False)
 
     # ------------------------------------------------------------------------------------------------------ blocks
 
@@ -101,7 +132,7 @@ class Layer:
             self._order[number] = self._book.order[number]
         known: dict[Pair, Scored] = {}
         for key in touched:
-            changed.update(self._link(self._blocks.get(key, ()), known))
+            changed.update(self._link(key, known))
         return changed
 
     def _refill(self, key: str, out: set[int], into: Iterable[int]) -> None:
@@ -128,14 +159,17 @@ class Layer:
                 yield one
                 yield other
 
-    def _link(self, block: Iterable[int], known: dict[Pair, Scored]) -> Iterator[int]:
+    def _link(self, key: str, known: dict[Pair, Scored]) -> Iterator[int]:
         held, score = self._held, self._book.scorer.score
-        for one, other in _neighbours(list(block)):
+        self._almost.pop(key, None)
+        for one, other in _neighbours(self._blocks.get(key, [])):
             pair = (one, other)
             scored = known.get(pair)
             if scored is None:
                 scored = known[pair] = score(held[one], held[other])
             if scored.points < JOIN:
+                if scored.points >= JOIN - UNSURE:
+                    self._almost.setdefault(key, {})[pair] = scored
                 continue
             link = self._near[one].get(other)
             if link is None:

@@ -7,14 +7,14 @@ cluster that shares something with it has changed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log
 
 from marsad.resolve.cluster import SAMPLE, Cluster, shared_keys
 from marsad.resolve.facets import Node
-from marsad.resolve.layer import Book, Layer
+from marsad.resolve.layer import UNSURE, Book, Layer, Unsure
 from marsad.resolve.score import JOIN, NEVER, POINTS, Scored, compare_means
 from marsad.resolve.spots import DISTRICT
 
@@ -83,6 +83,13 @@ class Placer:
         for number in sorted(asking & self._held.keys()):
             dirty |= self._choose(number, self._decide(number))
         return self._settle(dirty, frozenset(fresh))
+
+    def unsure(self) -> Iterator[Unsure]:
+        """Vague nodes that joined a cluster with little to spare, each with the cluster's first node."""
+        for home, all_of in self.joined.items():
+            for joined in all_of:
+                if joined.scored.points < JOIN + UNSURE:
+                    yield Unsure(self._sharp.clusters[home].members[0], joined.number, joined.scored, joined=True)
 
     def _restock(self, clusters: Mapping[int, Cluster], by: int) -> set[int]:
         """Note what clusters offer, or no longer do; gives the vague nodes that this concerns."""
