@@ -32,7 +32,7 @@ $(FRONT): $(FRONT_SOURCES)
 	else echo "npm is not there: the web pages go without map, timeline and keys (install Node 20 or newer, then: make frontend)"; fi
 
 screenshots: $(READY) frontend  ## Take a picture of every web page at two widths, into screenshots/
-	$(BIN)/python -m benchmarks.screenshots
+	$(BIN)/python tests/screenshots.py
 
 demo: $(READY)  ## From the invented exercise to a brief, in one go
 	rm -rf $(DEMO)
