@@ -2,17 +2,20 @@
 
     python benchmarks/web.py --incidents 200000 --statements 600000 --folder /tmp/large
 
-A folder that is there already is not made again.  Prints p50 and p95 of each page in milliseconds, and the memory.
+A folder that is there already is not made again: ask a second time to see the memory of the server alone.  Prints p50
+and p95 of each page of the table in milliseconds, the memory, and the bytes of the overview as they are sent.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import resource
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -22,26 +25,37 @@ from marsad.pipeline import Workbench
 from marsad.store import CodedRow, Given, row_of
 from marsad.values import (
     Assessment,
+    Change,
     Claim,
     Coded,
+    CopyLink,
     Count,
     Document,
     Figure,
     Incident,
+    Mention,
     Origin,
     Party,
+    Shape,
     Span,
     StatedPlace,
     Statement,
     Toll,
     Voice,
+    VoiceKind,
     Vote,
 )
 from marsad.web.app import application
+from marsad.web.pages import PAGES
+from marsad.web.templating import STATIC
 
 PER_DOCUMENT = 10
+OUTLETS = 40
 AT_ONCE = 500
 MODES = ("explosives", "firearms", "drone", "aerial", "abduct", None)
+KINDS: tuple[VoiceKind, ...] = ("official_named", "official_anonymous", "witness", "armed_group", "outlet")
+SHAPES: tuple[Shape, ...] = ("tie", "presence", "movement")
+SIDES = ("civilians", "militants", "police", "soldiers")
 LOCAL = "http://127.0.0.1:8765"
 
 
@@ -63,10 +77,16 @@ class Maker:
             self.bench.store.put_documents([Given(d, d.text.encode(), f"{d.id}.txt") for d, _ in made])
             self.bench.store.put_all_coded([row for _, row in made], "made")
         things = [self.incident(n) for n in range(self.incidents)]
-        claims = [self.claim(n) for n in range(self.incidents // 10)]
+        claims = [self.claim(n) for n in range(self.incidents // 5)]
         began = time.perf_counter()
         self.bench.store.put_resolution(things, claims, "made", self.bench.above())
         print(f"put_resolution: {time.perf_counter() - began:.1f} s")
+        at = datetime(2031, 3, 1, tzinfo=UTC)
+        self.bench.store.changes.put([
+            Change(at + timedelta(minutes=i), "run", "new documents", "updated", f"i{i:08}", (),
+                   (("killed", "4", "5"),), ())
+            for i in range(min(5000, self.incidents))
+        ])  # fmt: skip
 
     def document(self, number: int) -> tuple[Document, CodedRow]:
         """A document and its rows."""
@@ -78,10 +98,12 @@ class Maker:
             said.append(self.statement(n, Span(at, at + len(words) - 1), words[:-1]))
             at += len(words)
         day = date(2020, 1, 1) + timedelta(days=number % 3000)
-        text, outlet = "".join(sentences), f"Outlet {number % 40}"
+        text, outlet = "".join(sentences), f"Outlet {number % OUTLETS}"
         document = Document(f"d{number:08}", text, f"Report {number}", outlet, None, day, None, "en")
         spans = tuple(s.evidence[0] for s in said)
-        coded = Coded(document.id, spans, (), tuple(said), (), (), document.source, day, document.title)
+        label = Mention(2, 7, "Scarlet Menace", "actor", "ttp", "Tehreek-e-Taliban Pakistan", label="Khawarij")
+        labels = (label,) if number % 5 == 0 else ()
+        coded = Coded(document.id, spans, labels, tuple(said), (), (), document.source, day, document.title)
         return document, row_of(coded)
 
     def place(self, incident: int) -> Place:
@@ -95,7 +117,8 @@ class Maker:
 
     def statement(self, number: int, span: Span, quote: str) -> Statement:
         """The statement of this number."""
-        incident, voice = number % self.incidents, Voice("police", "pk.police", "official_named", 0, 1, Span(0, 1))
+        incident, kind = number % self.incidents, KINDS[number % len(KINDS)]
+        voice = Voice("police", "pk.police", kind, 0, 1, Span(0, 1))
         day = date(2020, 1, 1) + timedelta(days=incident % 3000)
         actor = self.actors[incident % len(self.actors)]
         return Statement(
@@ -126,31 +149,69 @@ class Maker:
         votes = tuple(Vote(o.id, "supports", 0.8, "says so", o.statements) for o in origins)
         figures = tuple(Figure(o.id, o.statements[0], number % 30, number % 30) for o in origins)
         killed = number % 30
-        toll = Toll("killed", None, killed, killed, killed + 3, killed, killed, killed + 3, figures)
+        tolls = tuple(
+            Toll("killed", side, killed, killed, killed + 3, killed, killed, killed + 3, figures)
+            for side in (None, SIDES[number % len(SIDES)])
+        )
+        (first,), (last,) = origins[0].documents, origins[-1].documents
+        copies = (CopyLink(last, first, 12.0, ("the same words",)),) if number % 4 == 0 and len(said) > 1 else ()
         grade = "ABCDEF"[number % 6]
-        return Assessment(grade, 1 + number % 6, origins, votes, (toll,), number % 11 == 0, ())  # type: ignore[arg-type]
+        return Assessment(grade, 1 + number % 6, origins, votes, tolls, number % 11 == 0, (), copies)  # type: ignore[arg-type]
 
     def claim(self, number: int) -> Claim:
-        """A claim on the statement of this number."""
+        """A claim on the statement of this number: a tie, a presence or a movement."""
         one, other = (self.actors[(number + n) % len(self.actors)] for n in (0, 5))
         parties = (Party(one.name, one.id, None, None),), (Party(other.name, other.id, None, None),)
         said = (f"s{number:08}",)
+        shape, day = SHAPES[number % len(SHAPES)], date(2020, 1, 1) + timedelta(days=number % 3000)
+        places = () if shape == "tie" else (self.stated(number),)
+        mode = "allied" if shape == "tie" else None
         return Claim(
-            f"c{number:08}", "claim", "tie", None, "allied", said, (f"d{number // PER_DOCUMENT:08}",), *parties, (),
-            None, None, self.assessment(said, number),
+            f"c{number:08}", "claim", shape, None, mode, said, (f"d{number // PER_DOCUMENT:08}",), *parties, places,
+            day, day, self.assessment(said, number),
         )  # fmt: skip
 
 
 def addresses(maker: Maker, number: int) -> Iterator[tuple[str, str]]:
-    """Pages with the addresses that are asked for."""
+    """Pages with the addresses that are asked for: each page of the table, and some lists as they are narrowed."""
     pick = maker.random
     for _ in range(number):
-        place, actor = pick.choice(maker.places).id, pick.choice(maker.actors).id
-        yield "incidents", "/incidents"
+        place, actor, n = pick.choice(maker.places).id, pick.choice(maker.actors).id, pick.randrange(maker.incidents)
+        ids = {
+            "incident": f"i{n:08}", "claim": f"c{n // 5:08}", "place": place.rpartition(".")[0] or place,
+            "organisation": actor, "source": f"Outlet {n % OUTLETS}", "document": f"d{n // PER_DOCUMENT:08}",
+        }  # fmt: skip
+        for page in PAGES:
+            yield page.name, page.path.replace("{id}", ids.get(page.name, "")) + (".json" if page.drawn else "")
         yield "incidents, sorted", f"/incidents?sort=-killed&page={pick.randrange(1, max(2, maker.incidents // 50))}"
         yield "incidents, filtered", f"/incidents?place={place.rsplit('.', 1)[0]}&contested=yes&actor={actor}"
-        yield "incidents, words", f"/incidents?words={maker.place(pick.randrange(maker.incidents)).name.split()[0]}"
-        yield "incident", f"/incidents/i{pick.randrange(maker.incidents):08}"
+        yield "incidents, words", f"/incidents?words={maker.place(n).name.split()[0]}"
+        yield "claims, filtered", f"/claims?shape=tie&actor={actor}&sort=-documents"
+        yield "documents, words", f"/documents?words={maker.place(n).name.split()[0]}"
+        yield "places, filtered", "/places?contested=yes&level=district&sort=-killed"
+        yield "map-layers, filtered", f"/map/layers.json?place={place.rsplit('.', 1)[0]}"
+        yield "search, words", f"/search?q={maker.place(n).name.split()[0]}"
+
+
+def sent(client: TestClient, address: str) -> int:
+    """The bytes of an answer as they go over the wire."""
+    with client.stream("GET", address) as answer:
+        return sum(len(part) for part in answer.iter_raw())
+
+
+def weigh(client: TestClient) -> None:
+    """Print the bytes of the overview: without the map, and with all that the map asks for."""
+    page = client.get("/overview").text
+    files = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', page)
+    drawn = [unescape(a) for a in re.findall(r'data-(?:src|areas)="([^"]+)"', page)]
+    app = STATIC / "app"
+    chunks = [f"/static/app/{x.relative_to(app).as_posix()}" for x in app.rglob("*.*") if x.suffix in (".js", ".css")]
+    map_only = re.compile(r"map|base|days")
+    plain = ["/overview", *files, *(a for a in drawn if "timeline" in a)]
+    plain += [c for c in chunks if c not in files and "timeline" in c]
+    mapped = [a for a in drawn if "map" in a] + [c for c in chunks if c not in files and map_only.search(c)]
+    without, more = (sum(sent(client, a) for a in dict.fromkeys(part)) for part in (plain, mapped))
+    print(f"bytes of the overview: {without / 1000:.0f} kB without the map, {(without + more) / 1000:.0f} kB with it")
 
 
 def main() -> None:
@@ -171,12 +232,15 @@ def main() -> None:
     bench.store.close()
     took: dict[str, list[float]] = {}
     with TestClient(application(given.folder), base_url=LOCAL) as client:
-        client.get("/incidents")
+        for _, address in addresses(maker, 1):  # what is kept is made with the first visit
+            client.get(address)
         for page, address in addresses(maker, given.times):
             began = time.perf_counter()
             answer = client.get(address)
             took.setdefault(page, []).append((time.perf_counter() - began) * 1000)
-            assert answer.status_code == 200, (address, answer.text[-500:])
+            if answer.status_code != 200:
+                print(f"{answer.status_code} {address}")
+        weigh(client)
     for page, times in took.items():
         times.sort()
         print(f"{page:24} p50 {times[len(times) // 2]:6.0f} ms   p95 {times[int(len(times) * 0.95)]:6.0f} ms")

@@ -51,8 +51,7 @@ class Facet:
     amounts: Mapping[str, Numbers] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """How many things of a group have a value, and the sums of their numbers (what is unknown adds nothing)."""
 
     value: str
@@ -177,11 +176,12 @@ class Index:
         number = np.bincount(keys, minlength=size)
         weights = [np.nan_to_num(self._amounts(facet, column)[kept]) for column in columns]
         sums = [np.bincount(keys, weight, size) for weight in weights]
+        found = np.flatnonzero(number)
+        amounts = np.column_stack([s[found] for s in sums]).tolist() if sums else [()] * len(found)
         return tuple(
-            Sum(facet.values[k % len(facet.values)], groups[k // len(facet.values)], int(number[k]),
-                tuple(float(s[k]) for s in sums))
-            for k in np.flatnonzero(number)
-        )  # fmt: skip
+            Sum(facet.values[k % len(facet.values)], groups[k // len(facet.values)], n, tuple(of_it))
+            for k, n, of_it in zip(found.tolist(), number[found].tolist(), amounts, strict=True)
+        )
 
     def _amounts(self, facet: Facet, column: str) -> Numbers:
         own = facet.amounts.get(column)

@@ -67,10 +67,15 @@ def _above(observatory: Observatory, place: str) -> set[str]:
 
 
 def _sums(observatory: Observatory, asked: Wanted) -> Mapping[str, Sums]:
-    """What happened in each place that something happened in."""
+    """What happened in each area that something happened in."""
     contested, single = (_numbers(observatory, asked, facet) for facet in ("contested", "single"))
     found = {}
+    kinds = observatory.pack.places
     for one in observatory.store.browse.sums("incidents", asked, "place", _COLUMNS):
+        if one.value not in kinds or (
+            kinds[one.value].kind not in LEVELS and one.value not in asked.facets.get("place", ())
+        ):
+            continue
         low, best, high, injured = (int(n) for n in one.amounts)
         found[one.value] = Sums(
             one.number, contested.get(one.value, 0), single.get(one.value, 0), TollSum(low, best, high), injured
