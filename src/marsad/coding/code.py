@@ -248,7 +248,11 @@ def _remember(context: Context, annotation: Annotation, made: Sequence[Statement
 
 def _remember_scene(context: Context, annotation: Annotation) -> None:
     """A sentence without an event may still set the scene ("is a valley in Bermal district, Paktika province")."""
-    seen = [m for m in annotation.mentions if m.kind == "place" and m.admin1 is not None and not context.filed(m)]
+    start, end = annotation.sentence.start, annotation.sentence.end
+    words = context.document.text[start:end].lower()
+    told = min((start + at for cue in context.elsewhere if (at := words.find(cue)) >= 0), default=end)
+    places = [m for m in annotation.mentions if m.kind == "place" and m.admin1 is not None and m.start < told]
+    seen = [m for m in places if not context.filed(m)]
     if seen and len({m.admin1 for m in seen}) == 1:
         context.set_places(seen, annotation)
 

@@ -19,6 +19,11 @@ _DATELINE = re.compile(
     r"(?:^|(?<=[\n.)”\"])|(?<=Release)|(?<=PDF)|(?<=  ))\s*"
     r"[A-Z][A-Z'’ -]{2,}(?:/[A-Z][A-Z ]+)?(?:,[ ]*[A-Z][\w .'’-]{2,30}?)?\s*"
     r"(?:\([^()\n]{3,40}\)\s*[-–—:]*|,\s*[A-Z][a-z]+\.?\s+\d{1,2}[^\n]{0,20}?\s*[-–—:]+|\s[-–—]+\s|:\s)"
+    # in small letters only at the head of a line, with a date or a country: "Juba, 2 July 2031 –", "Kyiv, Ukraine —"
+    r"|^\s*[A-Z][\w’'-]+(?:[ /][A-Z][\w’'-]+){0,3}(?:,[ ]*[A-Z][\w .’'-]{2,30}?)?"
+    r"(?:,\s*(?:\w+day,? )?(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\.?\s+\d{1,2})[^\n]{0,30}?\s*[-–—:]+\s"
+    r"|\s*\([^()\n]{3,40}\)\s*[-–—]+\s|(?<=[a-z])\s*—\s|,[ ]*[A-Z]\w+\s[-–]\s)",
+    re.MULTILINE,
 )
 """A town in capitals, perhaps its country, then a date or agency in brackets or a dash: where a report was filed."""
 
@@ -48,6 +53,8 @@ class Context:
     """Common nouns that speak ("observers"), so that a capital at a sentence's start is not taken for a name."""
     little: frozenset[str] = frozenset()
     """Words that say nothing of an office ("of", "within")."""
+    elsewhere: tuple[str, ...] = ()
+    """Words behind which a place is that of another deed ("responsible for attacks in")."""
     datelines: tuple[Span, ...] = ()
     held: Mapping[int, Held] = field(default_factory=dict)
     """Sentences in words that another sentence attributes, by their start."""
@@ -89,6 +96,7 @@ def context_of(document: Document, annotations: Sequence[Annotation], pack: Pack
         datelines=datelines(document.text),
         speakers=frozenset(w for words in voices.get("nouns", {}).values() for w in words),
         little=frozenset(voices.get("offices", {}).get("little", ())),
+        elsewhere=tuple(pack.words.get("places", {}).get("elsewhere", {}).get("words", ())),
         order={a.sentence.start: n for n, a in enumerate(annotations)},
         held=holders(document.text, annotations),
     )

@@ -272,7 +272,8 @@ class PlaceLinker:
         # A name must not speak for itself: the places that it may mean are no evidence for one another.
         others = tuple(p for p in asked.around.places if p[0].id not in candidates)
         if asked.holder is None:
-            kept = at_home((m.place for m in pool.values()), (p for p, _ in others), self.gazetteer)
+            said = {p.country for p, _ in others} | asked.around.about.lands.keys()
+            kept = at_home((m.place for m in pool.values()), said, self.gazetteer)
             pool = {i: m for i, m in pool.items() if i in kept}
         worldly = any(self.gazetteer.is_worldly(m.place) for m in pool.values())
         asked = replace(asked, around=replace(asked.around, places=others), worldly=worldly)
@@ -309,13 +310,19 @@ class PlaceLinker:
         if asked.worldly:
             on |= features(place, asked.inner, around.about, self.gazetteer)
         on["name not in use on the day"] = float(not in_force(place, around.day))
-        on["country of the pack's region"] = self._region.get(place.country, 0.0)
+        if not (asked.worldly and self._is_abroad(around)):
+            on["country of the pack's region"] = self._region.get(place.country, 0.0)
         if listed and not seen.kind:
             on["listed with places of its kind"] = listed[place.kind] / sum(listed.values())
         if around.places and place.kind != "country":
             on |= self._among(place, around.places)
         prior = SETTLED if asked.worldly and place.kind in SETTLEMENTS else self._prior(place)
         return {"prior": prior, **{k: WEIGHTS[k] * v for k, v in on.items() if v}}
+
+    def _is_abroad(self, around: Surroundings) -> bool:
+        """Tell whether the document names states, and neither a state nor a place of the pack's region."""
+        said = around.about.lands.keys() | {p.country for p, _ in around.places}
+        return bool(around.about.lands) and self._region.keys().isdisjoint(said)
 
     def _prior(self, place: Place) -> float:
         small = place.kind == "city" and self.gazetteer.radius(place) < LARGE_CITY_M

@@ -7,7 +7,7 @@ thousand towns one knows the inhabitants and the region that holds them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -46,8 +46,15 @@ class About:
 
 def about(document: Document, actors: Iterable[Mention], gazetteer: Gazetteer) -> About:
     """Tell what countries the document is about."""
-    lands = Counter(c for m in actors if (c := gazetteer.country_of_state(m.text)) is not None)
+    lands = Counter(c for m in actors if (c := _land(m.text, gazetteer)) is not None)
     return About({c: n / lands.total() for c, n in lands.items()}, address_country(document.url))
+
+
+def _land(text: str, gazetteer: Gazetteer) -> str | None:
+    """The country of a state, or of the adjective or owner that opens a description ("South Sudanese army")."""
+    words = text.replace("’", "'").replace("'s", "").split()
+    opening = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    return next((c for name in opening if (c := gazetteer.country_of_state(name)) is not None), None)
 
 
 def address_country(url: str | None) -> str | None:
@@ -70,15 +77,15 @@ def features(place: Place, inner: Iterable[Place], told: About, gazetteer: Gazet
     }
 
 
-def at_home(places: Iterable[Place], others: Iterable[Place], gazetteer: Gazetteer) -> frozenset[str]:
+def at_home(places: Iterable[Place], said: Collection[str], gazetteer: Gazetteer) -> frozenset[str]:
     """Ids of the places to choose from: those of the pack and its region, where there are some.
 
-    Places of the world's table that bear a name of the region count only where the document names their countries.
+    Places of the world's table that bear a name of the region count only where the document names their countries, by
+    a place there or by the state (``said``).
     """
     pool = list(places)
     if all(gazetteer.is_worldly(p) for p in pool):
         return frozenset(p.id for p in pool)
-    said = {p.country for p in others}
     return frozenset(p.id for p in pool if not gazetteer.is_worldly(p) or gazetteer.is_own(p) or p.country in said)
 
 

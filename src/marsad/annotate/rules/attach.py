@@ -80,7 +80,7 @@ def spots_of(site: Site, draft: Draft) -> list[list[Scene]]:
     trigger = draft.trigger[0]
     # another verb of the same happening is asked where the draft's own says nothing, or only where shots came from
     for triggers in ((trigger,), (trigger, *draft.also)):
-        ranked = site.ranked(triggers)
+        ranked = [(score, spot) for score, spot in site.ranked(triggers) if not site.answers(spot, trigger)]
         if ranked and ranked[0][0] > TAKEN and (ranked[0][1][0].prep != "from" or len(triggers) > 1 or not draft.also):
             return site.listed(ranked[0][1])
     return []
@@ -94,6 +94,8 @@ def _spots(site: Site, draft: Draft, used: Collection[tuple[int, int]]) -> list[
     for score, spot in site.ranked((draft.trigger[0], *draft.also)):
         if score < NOWHERE:
             break
+        if site.answers(spot, draft.trigger[0]):
+            continue
         first = min(spot, key=lambda s: s.first)
         places = site.roles.parse.classes.place_prepositions
         if all(s.known for s in spot) and first.prep in places and (first.mention.start, first.mention.end) not in used:

@@ -5,18 +5,22 @@ Relies on the pack's name index, on its word tables and on tags; what a name sta
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
 from marsad.annotate.rules.counts import find_counts
+from marsad.annotate.rules.tagging import is_common
 from marsad.annotate.rules.times import find_times
 from marsad.annotate.rules.tokens import Token
 from marsad.annotate.rules.wordclasses import WordClasses
 from marsad.pack import NameHit, Pack, fold
 from marsad.pack.names import NameIndex
 from marsad.values import Mention
+
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
 class MentionFinder:
@@ -41,6 +45,8 @@ class MentionFinder:
         things = words.get("candidates", {}).get("never", {}).get("words", ())
         means = words.get("means", {}).get("means", {}).values()
         self._things = {fold(w) for w in (*things, *(p for phrases in means for p in phrases))}
+        self._given = frozenset(words.get("places", {}).get("world", {}).get("given", ()))
+        self._bodies = classes.spot_nouns | classes.land | classes.body_nouns | classes.person_titles
         self._kinds = {a.id: a.kind for a in pack.actors.values()}
         self._sides: Mapping[str, str] = self._counts.get("organisation", {})
         self._anaphora = frozenset(words.get("actors", {}).get("anaphora", ()))
@@ -66,6 +72,8 @@ class MentionFinder:
             # "anti-Taliban" is somebody else; "UPDATE 2-Taliban" is not, and "Bannu-Miranshah road" names both places.
             glued = text[hit.start - 1 : hit.start] == "-" and not text[: hit.start - 1][-1:].isdigit()
             if text[hit.start : hit.end] in self._never or (glued and hit.start - 1 != place_ends):
+                continue
+            if self._is_given(text[hit.start : hit.end], document or text):
                 continue
             held = place_ends >= 0 and not state and text[place_ends : hit.start] == ", "  # "Atlanta, Georgia"
             place_ends, state = hit.end if hit.places else -1, bool(hit.actors)
@@ -95,6 +103,18 @@ class MentionFinder:
         if (inside and inside[-1].end > end) or (first and found[first - 1].end > offset):
             return self._names.find(text)  # a name runs over the end of the sentence
         return [NameHit(h.start - offset, h.end - offset, h.places, h.actors, h.outlets, h.label_of) for h in inside]
+
+    def _is_given(self, name: str, document: str) -> bool:
+        """Whether a document gives a place's name to a person: "Jordan Smith", and from then on "Jordan"."""
+        if name not in self._given:
+            return False
+        behind = (m[1] for m in re.finditer(rf"(?<!in )\b{name} ([A-Z][a-z]+)\b", document))
+        return any(
+            w not in self._organisation
+            and w.lower() not in self._bodies
+            and not any(h.actors for h in self._names.find(w))
+            for w in behind
+        )
 
     def is_state(self, name: str) -> bool:
         """Whether a name is (also) that of a state or an actor of countries."""
@@ -179,9 +199,14 @@ class MentionFinder:
             elif not shouting:
                 for k in range(i, j + 1):
                     word = tokens[k].text
-                    if 3 <= len(word) <= 6 and word.isupper() and word.isalpha() and fold(word) not in self._things:
+                    if self._is_acronym(word):
                         add(tokens[k].start, tokens[k].end, "actor")
             i = j + 1
+
+    def _is_acronym(self, word: str) -> bool:
+        """Whether a word in capitals may name a body: no thing, no number ("John XXIII"), no word that is shouted."""
+        written = 3 <= len(word) <= 6 and word.isupper() and word.isalpha()
+        return written and not (fold(word) in self._things or _ROMAN.fullmatch(word) or is_common(word))
 
     def _means_of(self, tokens: Sequence[Token], text: str, offset: int) -> list[Mention]:
         found = [(tokens[i].start, tokens[j].end, key) for i, j, key in _scan(tokens, self._means)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from marsad.annotate.rules.chunks import NP, VG, Parse, np_list
 from marsad.annotate.rules.drafts import Roles
+from marsad.annotate.rules.matching import noun_entry
 from marsad.annotate.rules.scenes import Scene, chains, scenes
 
 TAKEN = -0.6
@@ -204,6 +205,18 @@ class Site:
         way = p.tokens[verb.last + 1 : scene.last + 2]
         conveyed = p.tokens[verb.head].low in self.roles.lexicon.conveyers
         return conveyed and any(t.low in p.classes.care_places for t in way)
+
+    def answers(self, spot: Sequence[Scene], trigger: int) -> bool:
+        """Whether a trigger answers another deed, whose spot it is: "arrested two men for an attack in X"."""
+        p = self.roles.parse
+        np = spot[0].np
+        for _ in range(_CLIMB):
+            np = p.np_ending(np.prep - 1) if np is not None and np.prep else None
+            if np is None or np.first <= trigger:
+                return False
+            if np.prep and p.tokens[np.prep].low in p.classes.answering and noun_entry(self.roles, np) is not None:
+                return True
+        return False
 
     def _tells(self, np: NP | None) -> bool:
         """Whether a phrase hangs on a noun that tells an event: "the explosion at a school in …"."""

@@ -27,6 +27,7 @@ class WordClasses:
     subordinators: frozenset[str] = frozenset()
     clause_prepositions: frozenset[str] = frozenset()
     event_prepositions: frozenset[str] = frozenset()
+    answering: frozenset[str] = frozenset()
     list_joiners: frozenset[str] = frozenset()
     place_prepositions: frozenset[str] = frozenset()
     name_prepositions: frozenset[str] = frozenset()

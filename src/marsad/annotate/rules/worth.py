@@ -6,6 +6,8 @@ place that only the document knows is added by :mod:`marsad.coding`.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from marsad.annotate.rules.attach import place_groups
 from marsad.annotate.rules.drafts import Draft, Roles
 
@@ -75,8 +77,10 @@ def _is_counted(draft: Draft) -> bool:
 
 def _is_no_violence(draft: Draft, roles: Roles) -> bool:
     """Whether words of sport, or of accidents and nature where nobody did it, stand in the sentence."""
-    words = {t.low for t in roles.parse.tokens}
-    if words & roles.lexicon.sport:
+    tokens = roles.parse.tokens
+    # single words and pairs: "fire" may be gunfire, "a fire" is none
+    words = {t.low for t in tokens} | {f"{a.low} {b.low}" for a, b in pairwise(tokens)}
+    if words & roles.lexicon.sport or _is_match(draft, roles):
         return True
     doers = {(a.start, a.end) for a in draft.role("actor")}
     done = draft.has("means") or any(
@@ -84,3 +88,12 @@ def _is_no_violence(draft: Draft, roles: Roles) -> bool:
         for m in roles.mentions
     )
     return not done and bool(words & roles.lexicon.harmless)
+
+
+def _is_match(draft: Draft, roles: Roles) -> bool:
+    """Whether a state "beat" another: with bare hands states only play."""
+    parties = draft.role("actor", "recipient")
+    named = {(m.start, m.end): m.text for m in roles.mentions if m.kind == "actor"}
+    return draft.mode == "beat" and len(parties) > 1 and all(
+        roles.is_state(named.get((a.start, a.end), "")) for a in parties
+    )  # fmt: skip
