@@ -65,11 +65,14 @@ function groundLayers(): LayerSpecification[] {
 }
 
 function areaLayers(): LayerSpecification[] {
+  // A whole country under a tint would hide all else.
+  const byNumber: ExpressionSpecification = ["step", ["get", "n"], 0.12, 3, 0.2, 10, 0.3, 50, 0.4];
+  const areaOpacity: ExpressionSpecification = ["case", ["==", ["get", "level"], "country"], 0.04, byNumber];
   const shade = colour("shade");
   return [
     {
       id: "held", type: "fill", source: "held",
-      paint: { "fill-color": shade, "fill-opacity": ["step", ["get", "n"], 0.12, 3, 0.2, 10, 0.3, 50, 0.4] },
+      paint: { "fill-color": shade, "fill-opacity": areaOpacity },
     },
     { id: "held-edge", type: "line", source: "held", paint: { "line-color": shade, "line-width": 1.3, "line-dasharray": [3, 2] } },
     {
@@ -114,7 +117,7 @@ function nameLayers(): LayerSpecification[] {
       layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11 }, paint,
     },
     {
-      id: "province-names", type: "symbol", source: "names", minzoom: 4.5, maxzoom: 8.5, filter: ["==", ["get", "level"], "province"],
+      id: "province-names", type: "symbol", source: "names", minzoom: 4, maxzoom: 8.5, filter: ["==", ["get", "level"], "province"],
       layout: {
         "text-field": ["upcase", ["get", "name"]], "text-font": FONT, "text-size": 11, "text-letter-spacing": 0.1,
         "text-max-width": 8,

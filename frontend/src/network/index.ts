@@ -8,7 +8,7 @@ import { bends, type Edge, layout, type NetworkItem, type Placed } from "./layou
 
 /** More names than this cannot be read in one picture; the list holds them all. */
 const MOST = 90;
-const MARGIN = 70;
+const MARGIN = 110;
 const RADIUS = 7;
 
 interface View {
@@ -89,8 +89,8 @@ function dateForm(item: NetworkItem): HTMLElement {
 function drawingOf(item: NetworkItem, placed: readonly Placed[]): SVGSVGElement {
   const at = new Map(placed.map((p) => [p.id, p]));
   const [xs, ys] = [placed.map((p) => p.x), placed.map((p) => p.y)];
-  const [west, north] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN / 2];
-  const [wide, high] = [Math.max(...xs) - west + MARGIN * 2, Math.max(...ys) - north + MARGIN / 2];
+  const [west, north] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN / 3];
+  const [wide, high] = [Math.max(...xs) - west + MARGIN, Math.max(...ys) - north + MARGIN / 3];
   const bent = bends(item.edges);
   const edges = item.edges.map((edge, n) => {
     const [a, b] = [at.get(edge.source), at.get(edge.target)];

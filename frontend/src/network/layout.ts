@@ -41,7 +41,8 @@ interface Body extends SimulationNodeDatum {
 }
 
 const TICKS = 300;
-const APART = 34;
+/** Units between the middles of two nodes at least: room for most of a name. */
+const APART = 56;
 
 /** The nodes with most ties (the rest is in the list), in their places. */
 export function layout(item: NetworkItem, most: number): readonly Placed[] {
@@ -56,8 +57,8 @@ export function layout(item: NetworkItem, most: number): readonly Placed[] {
   const links = item.edges.filter((e) => ids.has(e.source) && ids.has(e.target)).map(({ source, target }) => ({ source, target }));
   // d3-force starts on a spiral and draws its own fixed pseudo-random numbers: nothing differs from run to run.
   forceSimulation(bodies)
-    .force("link", forceLink<Body, { source: string; target: string }>(links).id((b) => b.id).distance(90))
-    .force("charge", forceManyBody().strength(-320))
+    .force("link", forceLink<Body, { source: string; target: string }>(links).id((b) => b.id).distance(120))
+    .force("charge", forceManyBody().strength(-420))
     .force("collide", forceCollide(APART))
     .force("x", forceX(0).strength(0.05))
     // Pages are wider than tall.
