@@ -16,6 +16,7 @@ from marsad.values import Claim, Incident
 from marsad.views import BriefView, Filters, Material, brief_view, find_area, source_of
 from marsad.views.comparison import FORMS
 from marsad.views.comparison_rows import ComparisonView
+from marsad.views.material import parties_of
 from marsad.views.pages.brief import BriefPage, ComparePage, ReferenceLine, areas
 from marsad.views.pages.query import Allowed, Query
 from marsad.views.wording import days, number
@@ -64,11 +65,13 @@ def filters_of(observatory: Observatory, query: Query) -> Filters:
     ------
     UserError
         When there is no such area.
+    MissingError
+        When there is no such document.
     """
-    area = query.option("area")
+    area, document = query.option("area"), query.option("document")
     return Filters(
         find_area(area, observatory.pack) if area else None, query.since, query.until,
-        query.option("document") or None,
+        find_document(observatory, document).id if document else None,
     )  # fmt: skip
 
 
@@ -103,7 +106,10 @@ def _part(observatory: Observatory, filters: Filters, incidents: int, claims: in
     """The incidents and claims that are asked for, with their documents."""
     browse = observatory.store.browse
     happened: Sequence[Incident] = browse.incidents(_ids(observatory, "incidents", filters)[:incidents])
-    said: Sequence[Claim] = browse.claims(_ids(observatory, "claims", filters)[:claims])
+    about = _ids(observatory, "claims", filters)
+    if filters.area:  # what is said of those who are involved belongs to the area, too
+        about = tuple(dict.fromkeys((*about, *_of_involved(observatory, filters, happened))))
+    said: Sequence[Claim] = browse.claims(about[:claims])
     documents = [d for i in happened for d in i.documents] + [d for c in said for d in c.documents]
     material = observatory.desk([*documents, *filter(None, [filters.document])]).material
     return replace(material, incidents=tuple(happened), claims=tuple(said))
@@ -113,11 +119,18 @@ def _ids(observatory: Observatory, noun: Browsed, filters: Filters) -> tuple[str
     """Ids of incidents, the latest first, or of claims, the best supported first."""
     browse = observatory.store.browse
     if filters.document:
-        coded = observatory.store.coded(find_document(observatory, filters.document).id)
+        coded = observatory.store.coded(filters.document)
         holders = browse.holders(s.id for s in coded.statements) if coded else {}
         return tuple(sorted({i for held in holders.values() for kind, i in held if kind == noun}))
     order = "-latest" if noun == "incidents" else "-support"
     return browse.page(noun, replace(_asked(filters), order=order, limit=browse.size(noun))).ids
+
+
+def _of_involved(observatory: Observatory, filters: Filters, happened: Sequence[Incident]) -> tuple[str, ...]:
+    links = {p.link for i in happened for p in parties_of(i) if p.link in observatory.pack.actors}
+    actors = tuple(sorted(filter(None, links)))
+    asked = replace(_asked(replace(filters, area=None)), facets={"actor": actors}, order="-support", limit=COMPARED)
+    return observatory.store.browse.page("claims", asked).ids if actors else ()
 
 
 def _asked(filters: Filters) -> Wanted:
