@@ -24,10 +24,15 @@ from marsad.views.pages.places import PlaceLine, Sums, TollSum, in_order, tolls_
 from marsad.web.app import application
 from test_web import LOCAL, browser, home, ids, made_home  # noqa: F401  fixtures
 
+WOUNDED = "Several of the wounded were children."
 TEXTS = {
     "first": ("Wire", "2031-03-05", "The Scarlet Menace attacked the Zedland Army near Fellbury on 3 March 2031."),
     "copy": ("Post", "2031-03-06", "The Scarlet Menace attacked the Zedland Army near Fellbury on 3 March 2031."),
-    "moor": ("Wire", "2031-03-28", "Fighters of the Red Front attacked the market of Moorham on 27 March 2031."),
+    "moor": (
+        "Wire",
+        "2031-03-28",
+        "Fighters of the Red Front attacked the market of Moorham on 27 March 2031. " + WOUNDED,
+    ),
     "later": (None, "2031-03-30", "Fighters of the Red Front attacked the bridge of Moorham on 29 March 2031."),
 }
 
@@ -125,6 +130,14 @@ def test_a_period_is_as_long_as_the_one_before() -> None:
     assert found and (found.before, found.last_before) == (date(2031, 2, 19), date(2031, 2, 28))
     assert period_of(None, None, None) is None and period_of(date(2031, 3, 2), None, date(2031, 3, 1)) is None
     assert period_of(date(1, 1, 2), date(9000, 1, 1), None) is None, "there are no days before"
+
+
+def test_an_incident_lists_the_sentences_that_go_on_about_it(pages: TestClient) -> None:
+    found = [item(pages, f"/incidents/{i}.json")["continued"] for i in ids(pages)]
+    (going_on,) = [c for each in found for c in each]
+    assert going_on["words"] == WOUNDED and going_on["source"]["title"] == "moor"
+    (at,) = [i for i, each in zip(ids(pages), found, strict=True) if each]
+    assert f"?statement={going_on['statement']}" in pages.get(f"/incidents/{at}").text
 
 
 # ----------------------------------------------------------------------------------------------------------- places

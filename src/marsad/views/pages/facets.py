@@ -25,7 +25,8 @@ FACETS: Mapping[str, str] = {
     "claimed": "Claimed by",
     "blamed": "Blamed", "killed": "Killed", "credibility": "Credibility", "source": "Reliability of the source",
     "contested": "Contested", "single": "Rests on a single origin", "reviewed": "Judged by a person",
-    "voice": "Voice", "modality": "Modality", "polarity": "Polarity", "outlet": "Outlet", "copied": "Copied by", "language": "Language",
+    "voice": "Voice", "modality": "Modality", "polarity": "Polarity", "outlet": "Outlet",
+    "copied": "Copied by", "language": "Language",
     "coded": "Coded", "month": "Published in", "stage": "Stage", "kind": "Kind of organisation", "country": "Country",
 }  # fmt: skip
 """Every facet, as its box is headed."""
@@ -33,7 +34,8 @@ MOST = 12
 """Values that a box shows; those asked for come on top of it."""
 _IN_ORDER = ("killed", "credibility", "source")
 _CODES: Mapping[str, Mapping[str, str]] = {
-    "type": TYPES, "kind": ORGANISATIONS, "shape": SHAPES, "source": SOURCE_CLASSES, "voice": {str(k): v for k, v in VOICES.items()},
+    "type": TYPES, "kind": ORGANISATIONS, "shape": SHAPES, "source": SOURCE_CLASSES,
+    "voice": {str(k): v for k, v in VOICES.items()},
     "credibility": {str(k): v for k, v in CREDIBILITIES.items()},
 }  # fmt: skip
 Counted = Sequence[tuple[str, int]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from marsad.values import Incident
 from marsad.views.history import HistoryRow
 from marsad.views.incidents import Desk
 from marsad.views.incidents import incident_rows as rows_of
-from marsad.views.notes import Note
+from marsad.views.notes import Note, Source, source_of
 from marsad.views.pages.evidence import (
     FieldRow,
     Known,
@@ -24,6 +25,17 @@ from marsad.views.pages.evidence import (
     toll_points,
 )
 from marsad.views.rows import IncidentRow
+from marsad.views.wording import reason_words
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A sentence that goes on about the incident without a statement, and why; ``statement``: what it goes on from."""
+
+    source: Source
+    statement: str
+    words: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class IncidentPage:
     seen: str
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
+    continued: tuple[Continued, ...]
     points: tuple[TollPoint, ...]
     origins: tuple[OriginRow, ...]
     steps: tuple[Step, ...]
@@ -53,8 +66,19 @@ def incident_page(incident: Incident, known: Known, desk: Desk) -> IncidentPage:
     where = incident.place.name if incident.place else ""
     return IncidentPage(
         id=incident.id, row=row, seen=known.seen, sides=tuple(side_of(d, s, desk) for d, s in here),
-        fields=field_rows(incident, where, [s for _, s in here]), points=toll_points(incident, desk),
+        fields=field_rows(incident, where, [s for _, s in here]), continued=tuple(_continued(incident, desk)),
+        points=toll_points(incident, desk),
         origins=origin_rows(incident, desk), steps=steps(incident, desk),
         reasons=(*incident.reasons, *(incident.assessment.reasons if incident.assessment else ())),
         history=known.history, judged=incident.judged, corrections=known.corrections, notes=desk.notes.all(),
     )  # fmt: skip
+
+
+def _continued(incident: Incident, desk: Desk) -> Iterable[Continued]:
+    told = set(incident.statements)
+    for key, coded in desk.material.coded.items():
+        document = desk.material.documents[key]
+        for left in coded.uncoded:
+            if left.continues in told:
+                words = document.text[left.start : left.end].strip()
+                yield Continued(source_of(document, desk.pack), left.continues, words, reason_words(left.reason))
