@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { papersOf } from "../src/charts/origins";
-import { gridOf, seriesOf } from "../src/charts/tolls";
+import { type Dated, gridOf, seriesOf, spread } from "../src/charts/tolls";
 import { bends, layout } from "../src/network/layout";
 import { pause, workingWords } from "../src/progress/words";
 import { KEYS, moved, pace, wishOf } from "../src/review/keys";
@@ -53,6 +53,13 @@ test("figures that count the same are one series, in order of publication", () =
     ["Police killed", ["2031-03-04", "2031-03-05"]],
     ["Killed", ["2031-03-02"]],
   ]);
+});
+
+test("figures of one day stand side by side around it", () => {
+  const days = ["1", "2", "2", "2"].map((published) => ({ published }) as Dated);
+  expect(spread(days, (day) => 100 * Number(day))).toEqual([100, 189, 200, 211]);
+  const many = spread(Array.from({ length: 31 }, () => ({ published: "1" }) as Dated), () => 100);
+  expect(Math.max(...many) - Math.min(...many)).toBeLessThan(96);
 });
 
 test.each([[3, [0, 1, 2, 3]], [11, [0, 5, 10]], [130, [0, 50, 100]]])("a grid up to %d has round numbers", (top, lines) => {

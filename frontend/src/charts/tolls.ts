@@ -20,26 +20,36 @@ export interface TollPoint {
   readonly statement: string;
 }
 
-type Dated = TollPoint & { readonly published: string };
+/** A figure whose day is known. */
+export type Dated = TollPoint & { readonly published: string };
 
 interface Series {
   readonly words: string;
   readonly points: readonly Dated[];
 }
 
-const WIDE = 640;
-const HIGH = 150;
+const WIDE = 420;
+const HIGH = 140;
 const LEFT = 34;
 const BOTTOM = 22;
+/** Room on both sides of the axis for figures of one day, which stand side by side. */
+const SIDE = 48;
+const BESIDE = 11;
 /** Share of the axis by which a range without an upper bound rises above its lower one. */
 const OPEN = 0.12;
 
 /** Draw the tolls of an island. */
 export async function start(island: HTMLElement): Promise<void> {
   const { points } = await fetchItem<{ readonly points: readonly TollPoint[] }>(island.dataset["src"] ?? "");
-  // A single figure is better said than drawn.
-  const drawable = seriesOf(points).filter((s) => s.points.length > 1);
-  if (drawable.length) keepFallback(island, "The tolls as a table").append(...drawable.map(chartOf));
+  // Figures of a single day are better said than drawn.
+  const drawable = seriesOf(points).filter((s) => new Set(s.points.map((p) => p.published)).size > 1);
+  if (!drawable.length) return;
+  const words =
+    "By day of publication: a dot for a number, a bar from the lowest to the highest, dashed where no highest was said, faint where the same origin gave another figure later.";
+  keepFallback(island, "The tolls as a table").append(
+    make("p", { class: "soft" }, words),
+    make("div", { class: "chart-grid" }, ...drawable.map(chartOf)),
+  );
 }
 
 /** Figures that count the same, in order of publication; those without a day cannot be drawn. */
@@ -60,32 +70,34 @@ function chartOf({ words, points }: Series): HTMLElement {
   const [first, end] = [dayNumber(points[0]?.published ?? ""), dayNumber(points.at(-1)?.published ?? "")];
   const last = Math.max(end, first + 1);
   const top = Math.max(...points.flatMap((p) => [p.high ?? 0, p.low ?? 0]), 1) * 1.1;
-  const x = spread(points, (day) => LEFT + 20 + ((WIDE - LEFT - 40) * (dayNumber(day) - first)) / (last - first));
+  const x = spread(points, (day) => LEFT + SIDE + ((WIDE - LEFT - 2 * SIDE) * (dayNumber(day) - first)) / (last - first));
   const y = (n: number) => HIGH - BOTTOM - ((HIGH - BOTTOM - 12) * n) / top;
   const lines = gridOf(top).flatMap((n) => [
     draw("line", { class: "grid", x1: LEFT, x2: WIDE, y1: y(n), y2: y(n) }),
     draw("text", { x: LEFT - 6, y: y(n) + 4, class: "end" }, String(n)),
   ]);
-  const days = [...new Set([first, end])].map((d, n) =>
-    draw("text", { x: n ? WIDE - 8 : LEFT + 8, y: HIGH - 4, class: n ? "end" : "" }, plainDay(d)),
-  );
+  const days = [first, end].map((d, n) => draw("text", { x: n ? WIDE - 8 : LEFT + 8, y: HIGH - 4, class: n ? "end" : "" }, plainDay(d)));
   const marks = points.map((p, n) => markOf(p, x[n] ?? 0, y, top));
   const size = { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "group", "aria-label": `${words}, by day of publication` };
   return make(
     "figure",
     { class: "chart-box" },
-    make("figcaption", {}, `${words}, by day of publication: from the lowest to the highest number said; dashed upwards where no highest was said; faint where the same origin gave another figure later`),
+    make("figcaption", {}, words),
     draw("svg", { class: "chart", ...size }, ...lines, ...days, ...marks),
   );
 }
 
-/** Places on the axis by day; figures of one day stand side by side. */
-function spread(points: readonly Dated[], place: (day: string) => number): number[] {
+/** Places on the axis by day; figures of one day stand side by side around its place, as close as they must. */
+export function spread(points: readonly Dated[], place: (day: string) => number): number[] {
+  const sizes = new Map<string, number>();
+  for (const { published } of points) sizes.set(published, (sizes.get(published) ?? 0) + 1);
   const seen = new Map<string, number>();
   return points.map(({ published }) => {
     const n = seen.get(published) ?? 0;
     seen.set(published, n + 1);
-    return place(published) + n * 11;
+    const size = sizes.get(published) ?? 1;
+    const step = Math.min(BESIDE, (2 * (SIDE - 6)) / Math.max(size - 1, 1));
+    return place(published) + (n - (size - 1) / 2) * step;
   });
 }
 

@@ -10,6 +10,7 @@ import { bends, type Edge, layout, type NetworkItem, type Placed } from "./layou
 const MOST = 90;
 const MARGIN = 110;
 const RADIUS = 7;
+const LONGEST = 24;
 
 interface View {
   readonly item: NetworkItem;
@@ -131,6 +132,6 @@ function nodeOf(node: Placed): SVGElement {
     { class: "net-node", "data-node": node.id, transform: `translate(${node.x.toFixed(1)} ${node.y.toFixed(1)})` },
     draw("title", {}, `${node.name}: ${node.ties} ties`),
     draw("circle", { r: radius }),
-    draw("text", { y: radius + 11 }, node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name),
+    draw("text", { y: radius + 14 }, node.name.length > LONGEST ? `${node.name.slice(0, LONGEST - 1)}…` : node.name),
   );
 }
