@@ -75,6 +75,9 @@ def test_a_page_is_a_part_in_order_with_the_whole_number(store: Store) -> None:
     assert store.browse.page("incidents", Wanted(order="-latest")).ids[-1] == "i99"
     assert [i.id for i in store.browse.incidents(["i03", "no", "i01"])] == ["i03", "i01"]
     assert store.browse.size("incidents") == 13 and store.browse.claims(["c1"]) == [CLAIM]
+    assert [(p.id, p.place) for p in store.browse.places(["i99", "no", "i01"])] == [
+        ("i99", None), ("i01", INCIDENTS[1].place),
+    ]  # fmt: skip
 
 
 def test_values_of_a_facet_are_alternatives_and_facets_bound_each_other(store: Store) -> None:

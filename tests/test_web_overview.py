@@ -112,6 +112,13 @@ def test_a_timeline_has_every_step_between_the_first_and_the_last(pages: TestCli
     assert item(pages, "/timeline.json?since=2031-03-20")["bins"][0]["since"] == "2031-03-27"
 
 
+def test_what_a_browser_has_already_is_not_sent_again(pages: TestClient) -> None:
+    first = pages.get("/map/areas.json")
+    again = pages.get("/map/areas.json", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert pages.get("/timeline.json", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
+
+
 def test_a_rise_is_one_when_chance_makes_none_such() -> None:
     assert chance_of(1, 0) == 0.5 and chance_of(0, 5) == 1.0 and chance_of(5, 5) > 0.5
     assert chance_of(5, 0) == pytest.approx(1 / 32)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from marsad.pack import Pack
-from marsad.values import Assessment, Claim, Incident, Origin, Party, Statement, Toll
+from marsad.values import Assessment, Claim, Incident, Origin, Party, StatedPlace, Statement, Toll
 from marsad.views.material import Material
 from marsad.views.notes import Notes, attribution, source_of, speaker, voice_name
 from marsad.views.rows import Attributed, Cites, Grade, IncidentRow, Said, Telling, TollRow
@@ -92,7 +92,11 @@ def _row(number_: int, incident: Incident, desk: Desk) -> IncidentRow:
 
 def place_name(incident: Incident, pack: Pack) -> str:
     """The incident's place with the district or province that tells it from others of its name."""
-    place = incident.place
+    return where(incident.place, pack)
+
+
+def where(place: StatedPlace | None, pack: Pack) -> str:
+    """A place with the district or province that tells it from others of its name."""
     if place is None:
         return NO_PLACE
     parents = [n for n in (unit_name(place.admin2, pack), unit_name(place.admin1, pack)) if n and n != place.name]

@@ -28,11 +28,11 @@ class Asked:
             change = {"page": self.query.page}
         return url(self.page.path + twin, self.query, self.page.allowed, **change)
 
-    def data(self, name: str) -> str:
+    def data(self, name: str, **change: object) -> str:
         """The address of what a drawing on this page reads (a page of the table), asked for the same."""
         page = BY_NAME[name]
         shared = tuple(m for m in self.query.more if m[0] in page.allowed.more)
-        return url(f"{page.path}.json", replace(self.query, more=shared), page.allowed)
+        return url(f"{page.path}.json", replace(self.query, more=shared), page.allowed, **change)
 
     def to(self, name: str, **values: str) -> str:
         """The address of a list that is asked for the same, with a value for some facets."""

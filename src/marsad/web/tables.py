@@ -117,7 +117,8 @@ def _cell(value: str | int | tuple[str, ...]) -> Cell:
 
 
 _SOURCE = (
-    "name", "kind", "country", "documents", "statements", "incidents", "copied", "single", "contested", "labels", "voices"
+    "name", "kind", "country", "documents", "statements", "incidents", "copied", "single", "contested", "labels",
+    "voices",
 )  # fmt: skip
 
 

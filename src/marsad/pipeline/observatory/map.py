@@ -78,7 +78,8 @@ def map_layers(observatory: Observatory, query: Query) -> MapLayers:
 def map_areas(observatory: Observatory, query: Query) -> Mapping[str, Any]:
     """The outlines of the pack as GeoJSON."""
     del query  # they are the same for everything that is asked for
-    return outlines(observatory.pack)
+    pack = observatory.pack
+    return observatory.kept("outlines", (pack.id, pack.version), lambda: outlines(pack))
 
 
 def _claims(observatory: Observatory, query: Query, more: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -94,15 +95,14 @@ def _counted(observatory: Observatory, asked: Wanted, ids: tuple[str, ...]) -> t
     """Incidents by place, counted by month and family; each place is read off one incident there."""
     browse, pack = observatory.store.browse, observatory.pack
     _, numbers = browse.numbers("incidents", asked, (*_WHERE, "earliest", "killed"))
-    _, first, spot = np.unique(np.column_stack(numbers[:4]), axis=0, return_index=True, return_inverse=True)
-    there = {i.id: i for i in browse.incidents([ids[n] for n in first])}
+    first, spot = _alike(numbers[:4])
+    there = {i.id: i.place for i in browse.places([ids[n] for n in first])}
     areas = areas_of(pack)
-    months = _by_month(spot.reshape(-1), families_of(observatory, asked), numbers[4], numbers[5])
+    months = _by_month(spot, families_of(observatory, asked), numbers[4], numbers[5])
     found: dict[Held, list[Month]] = {}
     unplaced = 0
     for at, counts in months.items():
-        incident = there.get(ids[first[at]])
-        where = place_held(incident, areas, pack) if incident else None
+        where = place_held(there.get(ids[first[at]]), areas, pack)
         if where is None:
             unplaced += sum(n for _, _, n, _ in counts)
         else:
@@ -114,17 +114,26 @@ def _by_month(spot: Codes, families: Codes, earliest: Numbers, killed: Numbers) 
     dated = np.nan_to_num(earliest, nan=0).astype(np.int64) - EPOCH
     month = dated.astype("datetime64[D]").astype("datetime64[M]")
     month[np.isnan(earliest)] = np.datetime64("NaT")
-    keys = np.column_stack((spot, month.astype(np.int64), families))
-    kinds, kind = np.unique(keys, axis=0, return_inverse=True)
-    n = np.bincount(kind.reshape(-1))
-    dead = np.bincount(kind.reshape(-1), weights=np.nan_to_num(killed)).astype(np.int64)
-    return _grouped(zip(kinds.tolist(), n.tolist(), dead.tolist(), strict=True))
+    first, kind = _alike((spot, month.astype(np.int64), families))
+    n, dead = np.bincount(kind), np.bincount(kind, weights=np.nan_to_num(killed)).astype(np.int64)
+    words = month[first].astype(str).tolist()
+    return _grouped(zip(spot[first].tolist(), words, families[first].tolist(), n.tolist(), dead.tolist(), strict=True))
 
 
-def _grouped(counts: Iterable[tuple[list[int], int, int]]) -> Mapping[int, list[Month]]:
+def _alike(columns: Iterable[Numbers | Codes]) -> tuple[Codes, Codes]:
+    """Rows that are the same in all columns: the first row of each kind, and of each row its kind."""
+    # One number for each row: sorting rows of several columns takes ten times as long.
+    kind = np.zeros(1, dtype=np.int64)
+    for column in columns:
+        values, code = np.unique(column, return_inverse=True)
+        _, kind = np.unique(kind * len(values) + code, return_inverse=True)
+    _, first = np.unique(kind, return_index=True)
+    return first, kind
+
+
+def _grouped(counts: Iterable[tuple[int, str, int, int, int]]) -> Mapping[int, list[Month]]:
     order = list(FAMILIES)
     found: dict[int, list[Month]] = {}
-    for (at, month, kind), n, dead in counts:
-        words = str(np.datetime64(month, "M"))
-        found.setdefault(at, []).append(("" if words == "NaT" else words, order[kind], n, dead))
+    for at, month, kind, n, dead in counts:
+        found.setdefault(at, []).append(("" if month == "NaT" else month, order[kind], n, dead))
     return found

@@ -42,11 +42,11 @@ def overview(observatory: Observatory, query: Query) -> OverviewPage:
     browse, asked = observatory.store.browse, wanted(query, limit=0)
     problems = observatory.store.problems()
     recent = _recent(query, _last_day(observatory))
-    places = browse.facets("incidents", asked, ["place"])["place"]
+    places = browse.facets("incidents", wanted(recent, limit=0), ["place"])["place"]
     return OverviewPage(
         total=browse.page("incidents", asked).total, changed=_changed(observatory, query),
         escalation=_escalation(observatory, query), timeline=timeline(observatory, recent),
-        timeline_since=recent.since,
+        since=recent.since,
         places=first_places(table(places, observatory.pack)), contested=_listing(observatory, asked, "contested"),
         single=_listing(observatory, asked, "single"), unknown=_unknown(observatory),
         problems=tuple(problems[:_SHOWN]), problems_total=len(problems),

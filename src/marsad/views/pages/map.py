@@ -12,7 +12,7 @@ from marsad.store.describing import whole_toll
 from marsad.values import Claim, Incident, StatedPlace
 from marsad.views.areas import NEAR_M, areas_of, attribution_of, drawn_as, middles_of
 from marsad.views.claims import proposition
-from marsad.views.incidents import names, place_name
+from marsad.views.incidents import names, place_name, where
 from marsad.views.pages.frame import FacetBox
 from marsad.views.signs import SIGNS
 from marsad.views.wording import FAMILIES, VOICES, family, kind_of_happening, listing
@@ -152,20 +152,19 @@ def held_by(incidents: Iterable[Incident], pack: Pack) -> tuple[list[Held], int]
     groups: dict[Held, list[Happening]] = {}
     unplaced = 0
     for incident in incidents:
-        if (where := place_held(incident, areas, pack)) is None:
+        if (held := place_held(incident.place, areas, pack)) is None:
             unplaced += 1
         else:
-            groups.setdefault(where, []).append(_happening(incident, pack))
+            groups.setdefault(held, []).append(_happening(incident, pack))
     return [replace(where, incidents=tuple(all_)) for where, all_ in groups.items()], unplaced
 
 
-def place_held(incident: Incident, areas: Container[str], pack: Pack) -> Held | None:
-    """The place of an incident, still empty; None where it cannot be drawn."""
-    place = incident.place
+def place_held(place: StatedPlace | None, areas: Container[str], pack: Pack) -> Held | None:
+    """The place of incidents, still empty; None where it cannot be drawn."""
     kind = drawn_as(place, areas)
     if place is None or kind is None:
         return None
-    name = place_name(incident, pack)
+    name = where(place, pack)
     if kind == "area":
         return Held(place.link, name, None, None, None, None)
     return Held(place.link, name, kind == "point", place.lon, place.lat, place.radius_m or NEAR_M)

@@ -105,9 +105,9 @@ class OverviewPage:
     total: int
     changed: Changed
     escalation: Escalation | None
+    since: date | None
+    """Where no days are asked for, the timeline and the map show the last year only."""
     timeline: Bins
-    timeline_since: date | None
-    """Where no days are asked for, it shows the last year only."""
     places: tuple[MapPlace, ...]
     contested: Listing
     single: Listing
