@@ -112,7 +112,8 @@ def _append(bench: Workbench, made: Judgement, before: str | None, later: bool) 
     bench.store.put_judgement(made)
     if stood:
         bench.resolve(f"judgement {made.id}", made.by)
-    overruled = tuple(s.judgement for s in standings(bench) if made.id in s.by and s.state in ("overruled", "partly"))
+    now = _standings(bench, _linked(bench.store.judgements(), made))
+    overruled = tuple(s.judgement for s in now if made.id in s.by and s.state in ("overruled", "partly"))
     return Judged(made, overruled, before, stood)
 
 
@@ -240,7 +241,28 @@ def _apart(things: Sequence[_Thing]) -> list[tuple[Anchor, ...]]:
 
 def standings(bench: Workbench) -> list[Standing]:
     """Every judgement of the log and how it stands today, oldest first."""
-    log = bench.store.judgements()
+    return _standings(bench, bench.store.judgements())
+
+
+def _linked(log: Sequence[Judgement], made: Judgement) -> list[Judgement]:
+    """The judgements that one may overrule: those that share a document with it, or with one that does, and so on.
+
+    A review of hundreds of decisions must not read all their documents after each.
+    """
+    linked = {made.id, *made.subjects}
+    documents: set[str] = set()
+    before = (0, 0)
+    while (len(linked), len(documents)) > before:
+        before = (len(linked), len(documents))
+        for judgement in log:
+            here = {a.document for a in judgement.anchors}
+            if judgement.id in linked or not documents.isdisjoint(here) or not linked.isdisjoint(judgement.subjects):
+                linked.add(judgement.id)
+                documents |= here
+    return [j for j in log if j.id in linked]
+
+
+def _standings(bench: Workbench, log: Sequence[Judgement]) -> list[Standing]:
     if not log:
         return []
     raw = list(bench.store.heads()) if any(not j.anchors and j.verdict != "withdraw" for j in log) else [

@@ -332,8 +332,9 @@ class Workbench:
         changes = []
         if why is not None and self.store.resolution_key() is not None:
             cause = Cause(datetime.now(UTC), by, why)
-            changes = changes_between(*self.store.changes.outdated(*found), cause)
-        self.store.put_resolution(*found, key, self.above())
+            changes = changes_between(*self.store.changes.outdated(found.incidents, found.claims), cause)
+        self.store.put_resolution(found.incidents, found.claims, key, self.above())
+        self.store.questions.put(found.questions)
         self.store.changes.put(changes)
 
     def above(self) -> Callable[[str], Sequence[str]]:

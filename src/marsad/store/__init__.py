@@ -15,14 +15,15 @@ from marsad.store.browsing import Browse, Browsed, Listed
 from marsad.store.changes import Changes
 from marsad.store.columns import Wanted
 from marsad.store.describing import Above, Shown, dotted
+from marsad.store.questions import Question, Questions
 from marsad.store.references import Reference, ReferenceRow, References
 from marsad.store.rows import CodedRow, problem_id, row_of
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [
     "Browse", "Browsed", "Changes", "CodedRow", "Counts", "Found", "Gazetteer", "Given", "Hit", "Hits", "Listed",
-    "Noun", "Reference", "ReferenceRow", "References", "Shown", "Sought", "Store", "Wanted", "dotted", "problem_id",
-    "row_of",
+    "Noun", "Question", "Questions", "Reference", "ReferenceRow", "References", "Shown", "Sought", "Store", "Wanted",
+    "dotted", "problem_id", "row_of",
 ]  # fmt: skip
 
 Noun = Literal["document", "statement", "incident", "claim", "problem"]
@@ -114,6 +115,11 @@ class Store(Protocol):
     @property
     def changes(self) -> Changes:
         """What runs did to incidents and claims."""
+        ...
+
+    @property
+    def questions(self) -> Questions:
+        """What a person had better look at."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from marsad.store import rows
 from marsad.store.browsing import Holdings, MemoryBrowse
 from marsad.store.changes import MemoryChanges
 from marsad.store.describing import Above, Shown, dotted
+from marsad.store.questions import MemoryQuestions
 from marsad.store.references import MemoryReferences
 from marsad.store.rows import CodedRow
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
@@ -37,6 +38,7 @@ class MemoryStore:
         self._gazetteers: dict[str, tuple[Gazetteer, bytes]] = {}
         self.references = MemoryReferences()
         self.changes = MemoryChanges(lambda: (self.incidents(), self.claims()))
+        self.questions = MemoryQuestions()
         self.browse = MemoryBrowse(self._held)
         self._above: Above = dotted
 
@@ -109,6 +111,7 @@ class MemoryStore:
         self._problems = {i: p for i, p in self._problems.items() if p.subject not in gone}
         self._incidents, self._claims, self._resolution_key = {}, {}, None
         self.changes.forget(document)
+        self.questions.put(())
         return True
 
     def put_gazetteer(self, gazetteer: Gazetteer, data: bytes) -> None:

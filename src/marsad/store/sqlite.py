@@ -22,6 +22,7 @@ from marsad.store.browsing import SqlBrowse
 from marsad.store.changes import SqlChanges
 from marsad.store.describing import Above, dotted, told
 from marsad.store.originals import Originals, digest_of
+from marsad.store.questions import SqlQuestions
 from marsad.store.references import SqlReferences
 from marsad.store.rows import CodedRow
 from marsad.store.words import hits, search
@@ -65,6 +66,7 @@ class SqliteStore:
         self._originals = Originals(folder / "originals")
         self.references = SqlReferences(lambda: self._db, self._originals, self._write, self._drop_original)
         self.changes = SqlChanges(lambda: self._db, self._write)
+        self.questions = SqlQuestions(lambda: self._db, self._write)
         self.browse = SqlBrowse(lambda: self._db)
         path = folder / FILE
         if not create and not path.is_file():
@@ -211,7 +213,8 @@ class SqliteStore:
             self._db.execute("DELETE FROM documents WHERE id = ?", (document,))
             sql = "DELETE FROM changes WHERE n IN (SELECT change FROM change_documents WHERE document = ?)"
             self._db.execute(sql, (document,))
-            self._db.execute("DELETE FROM incidents; DELETE FROM claims; DELETE FROM runs WHERE stage = 'resolve'")
+            self._db.execute("DELETE FROM incidents; DELETE FROM claims; DELETE FROM questions")
+            self._db.execute("DELETE FROM runs WHERE stage = 'resolve'")
             self.browse.drop()
         self._drop_original(digest)
         # The log still holds the old pages: empty it, unless a reader is using it (then its end does that).

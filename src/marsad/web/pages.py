@@ -18,9 +18,11 @@ from marsad.pipeline.observatory.organisations import ORGANISATIONS, organisatio
 from marsad.pipeline.observatory.overview import OVERVIEW, overview
 from marsad.pipeline.observatory.places import PLACE, PLACES, place, places
 from marsad.pipeline.observatory.problems import PROBLEMS, problems
+from marsad.pipeline.observatory.review import REVIEW, review
 from marsad.pipeline.observatory.search import SEARCH, search
 from marsad.pipeline.observatory.sources import SOURCES, source, sources
 from marsad.pipeline.observatory.status import STATUS, adding, progress, status
+from marsad.pipeline.observatory.suggesting import SUGGEST, suggest
 from marsad.pipeline.observatory.timeline import TIMELINE, timeline
 from marsad.views.pages.frame import Table
 from marsad.views.pages.query import Allowed, Query
@@ -84,6 +86,8 @@ PAGES: tuple[Page, ...] = (
     Page("documents", "/documents", documents, DOCUMENTS, document_table, "Documents"),
     Page("document", "/documents/{id}", document, DOCUMENT),
     Page("search", "/search", search, SEARCH, label="Search"),
+    Page("review", "/review", review, REVIEW, label="Review"),
+    Page("suggest", "/suggest", suggest, SUGGEST, drawn=True),
     Page("problems", "/problems", problems, PROBLEMS, problem_table, "Problems"),
     Page("status", "/status", status, STATUS, label="Status"),
     Page("progress", "/progress", progress, drawn=True),

@@ -46,3 +46,13 @@ CREATE INDEX document_labels_key ON document_labels (key);
 
 -- Changes by day.
 CREATE INDEX changes_at ON changes (json ->> 'at', json ->> 'kind', json ->> 'id');
+
+-- What a person had better look at; made with each resolution.
+CREATE TABLE questions (
+  id       TEXT PRIMARY KEY,
+  kind     TEXT NOT NULL,
+  subjects TEXT NOT NULL,           -- ids, with blanks between them
+  value    REAL NOT NULL,
+  json     TEXT NOT NULL
+) STRICT;
+CREATE INDEX questions_value ON questions (value DESC, id, kind, subjects);
