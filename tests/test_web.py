@@ -214,6 +214,23 @@ def test_a_judgement_and_its_undo(browser: TestClient, home: Path) -> None:
     assert [j.verdict for j in Workbench.open(home).store.judgements()] == ["accept", "withdraw"]
 
 
+def test_what_was_merged_leads_on_to_what_it_is_now(browser: TestClient) -> None:
+    before = set(ids(browser))
+    # Of two that are merged one keeps its name: each is tried as the one that is looked at.
+    for one, other in [tuple(before), tuple(reversed(tuple(before)))]:
+        given = form(browser.get(f"/incidents/{one}").text, "same") | {"other": other}
+        merged = browser.post("/judge", data=given)
+        assert merged.status_code == 200
+        (now,) = ids(browser)
+        assert merged.url.path == f"/incidents/{now}"
+        for gone in before - {now}:
+            assert browser.get(f"/incidents/{gone}", follow_redirects=False).headers["location"] == f"/incidents/{now}"
+            assert browser.get(f"/incidents/{gone}.json").json()["item"]["id"] == now
+        undone = browser.post("/judge", data=form(merged.text, "undo", -1))
+        assert undone.status_code == 200 and undone.url.path.removeprefix("/incidents/") in before
+        assert set(ids(browser)) == before
+
+
 def test_a_correction_is_seen_at_once(browser: TestClient) -> None:
     identity = ids(browser)[0]
     given = form(browser.get(f"/incidents/{identity}").text, "correct") | {"field": "mode", "value": "drone"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from marsad.brief.render import References
-from marsad.errors import MarsadError, MissingError, OutdatedError, UserError
+from marsad.errors import MarsadError, MissingError, MovedError, OutdatedError, UserError
 from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.documents import original
 from marsad.views.pages.query import parse
@@ -63,7 +63,11 @@ class Site:
         if twin == ".csv":
             return self._csv(asked)
         with self.observatory.reading():
-            view = page.view(self.observatory, asked.query)
+            try:
+                view = page.view(self.observatory, asked.query)
+            except MovedError as error:
+                there = replace(asked, query=replace(asked.query, id=error.now))
+                return RedirectResponse(there.address(twin))
             if twin == ".json":
                 return _unless_known(request, envelope(asked, view, self.observatory.bench()))
             return HTMLResponse(self.render(

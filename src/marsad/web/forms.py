@@ -13,7 +13,7 @@ from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.status import add
 from marsad.pipeline.tasks import File
 from marsad.views.pages.adding import AT_ONCE, MOST_FILES, file_name
-from marsad.web.judge import FIELDS, back, decide
+from marsad.web.judge import FIELDS, back, decide, onward
 
 _SMALL = 100_000
 """Bytes of a form without files.  The longest reason has 2,000 characters."""
@@ -82,7 +82,8 @@ async def _files(given: FormData) -> list[File]:
 
 
 def _judge(observatory: Observatory, given: Given) -> Done:
-    return Done(back(given.fields["back"]), decide(observatory, given.fields))
+    done = decide(observatory, given.fields)
+    return Done(onward(observatory, given.fields["back"]), done)
 
 
 def _add(observatory: Observatory, given: Given) -> Done:

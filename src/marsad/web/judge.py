@@ -8,10 +8,11 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from marsad.errors import UserError
-from marsad.pipeline.judging import Asked, Judged, Verdict
+from marsad.pipeline.judging import Asked, Judged, Verdict, heirs
 from marsad.pipeline.observatory import Observatory
 
 VERDICTS = get_args(Verdict)
+_JUDGED = ("/incidents", "/claims")
 FIELDS = ("token", "verdict", "subject", "other", "why", "field", "value", "seen", "back", "later", "judgement")
 
 
@@ -60,6 +61,15 @@ def _asked(form: Mapping[str, str], verdict: str, why: str) -> Asked:
     subjects = (subject, *others) if verdict in ("same", "different") else (subject,)
     field, value = (form.get("field"), form.get("value")) if verdict == "correct" else (None, None)
     return Asked(verdict, subjects, None, why, field, value)  # type: ignore[arg-type]
+
+
+def onward(observatory: Observatory, address: str) -> str:
+    """Where to go from a decision: back, or to the first of what it made of the thing that was there."""
+    page, _, identity = back(address).partition("?")[0].rpartition("/")
+    with observatory.reading():
+        gone = page in _JUDGED and not observatory.store.find(identity)
+        now = heirs(observatory.workbench, identity) if gone else []
+    return f"{page}/{now[0]}" if now else back(address)
 
 
 def back(address: str) -> str:
