@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from marsad.pack.names import fold
@@ -24,7 +24,7 @@ def find_outlet(pack: Pack, source: str | None, url: str | None = None) -> Outle
     url
         The document's own address, which decides where the source does not.
     """
-    names, domains = _tables(tuple(pack.outlets.values()))
+    names, domains = pack.outlet_names, pack.outlet_domains
     said = (source or "").strip()
     if found := pack.outlets.get(said) or names.get(fold(said)) or names.get(_ARTICLE.sub("", fold(said))):
         return found
@@ -35,7 +35,7 @@ def find_outlet(pack: Pack, source: str | None, url: str | None = None) -> Outle
     return next((pack.outlets[h.outlets[0]] for h in hits if h.outlets), None)
 
 
-def _by_host(address: str, domains: dict[str, Outlet]) -> Outlet | None:
+def _by_host(address: str, domains: Mapping[str, Outlet]) -> Outlet | None:
     """The outlet of an address, or of the nearest domain above it that is known."""
     if not _HOST.fullmatch(address):
         return None
@@ -45,15 +45,3 @@ def _by_host(address: str, domains: dict[str, Outlet]) -> Outlet | None:
         return None
     parts = host.split(".")
     return next((domains[d] for n in range(len(parts)) if (d := ".".join(parts[n:])) in domains), None)
-
-
-@lru_cache(maxsize=8)
-def _tables(outlets: tuple[Outlet, ...]) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
-    names: dict[str, Outlet] = {}
-    domains: dict[str, Outlet] = {}
-    for outlet in outlets:
-        for name in (outlet.name, *outlet.aliases):
-            names.setdefault(fold(name), outlet)
-        for domain in outlet.domains:
-            domains.setdefault(domain.lower(), outlet)
-    return names, domains

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marsad.pack.names import NameIndex
+from marsad.pack.names import NameIndex, fold
 from marsad.pack.toponyms import Toponyms
 from marsad.pack.worldnames import WorldNames
 
@@ -129,6 +129,24 @@ class Pack:
         """The places without those of imported gazetteers: what tables of names are built from."""
         own: Mapping[str, Place] = getattr(self.places, "own", self.places)
         return own
+
+    @cached_property
+    def outlet_names(self) -> Mapping[str, Outlet]:
+        """Outlets by folded name and alias; of two with one name the first."""
+        found: dict[str, Outlet] = {}
+        for outlet in self.outlets.values():
+            for name in (outlet.name, *outlet.aliases):
+                found.setdefault(fold(name), outlet)
+        return found
+
+    @cached_property
+    def outlet_domains(self) -> Mapping[str, Outlet]:
+        """Outlets by domain, in small letters; of two with one domain the first."""
+        found: dict[str, Outlet] = {}
+        for outlet in self.outlets.values():
+            for domain in outlet.domains:
+                found.setdefault(domain.lower(), outlet)
+        return found
 
     @cached_property
     def names(self) -> NameIndex:

@@ -41,7 +41,7 @@ def brief_page(observatory: Observatory, query: Query) -> BriefPage:
     return BriefPage(
         areas=areas(pack, spoken), area=filters.area or "",
         area_name=pack.places[filters.area].name if filters.area else "", document=filters.document or "",
-        document_title=title, incidents=len(_ids(observatory, "incidents", filters)), most=filters.limit,
+        document_title=title, incidents=_total(observatory, filters), most=filters.limit,
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def comparison(observatory: Observatory, query: Query) -> ComparisonView:
         When there is no such reference, or too much is asked for.
     """
     filters = filters_of(observatory, query)
-    found = len(_ids(observatory, "incidents", filters))
+    found = _total(observatory, filters)
     if found > COMPARED:
         hint = f"ask for {COMPARED:,} at most, by place or days; or in a terminal: marsad compare"
         raise UserError(f"{found:,} incidents are too many to compare at once", hint)
@@ -124,6 +124,13 @@ def _ids(observatory: Observatory, noun: Browsed, filters: Filters) -> tuple[str
         return tuple(sorted({i for held in holders.values() for kind, i in held if kind == noun}))
     order = "-latest" if noun == "incidents" else "-support"
     return browse.page(noun, replace(_asked(filters), order=order, limit=browse.size(noun))).ids
+
+
+def _total(observatory: Observatory, filters: Filters) -> int:
+    """How many incidents are asked for."""
+    if filters.document:
+        return len(_ids(observatory, "incidents", filters))
+    return observatory.store.browse.page("incidents", replace(_asked(filters), limit=0)).total
 
 
 def _of_involved(observatory: Observatory, filters: Filters, happened: Sequence[Incident]) -> tuple[str, ...]:
