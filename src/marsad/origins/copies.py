@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from marsad.origins.evidence import CONTAINED as CONTAINED_ALL
@@ -25,6 +27,8 @@ FEW = 24
 """Texts up to which each is compared with each."""
 COMPARED = 48
 """Earlier texts that a text is compared with, those that share most first."""
+KEPT = 1 << 14
+"""Results that are kept: resolve and then assess ask the same of nearly every incident (half of assess's time)."""
 
 
 def is_copy(one: Sequence[int], other: Sequence[int]) -> bool:
@@ -62,7 +66,12 @@ def find_copies(traces: Mapping[str, Trace]) -> Copies:
     Texts are taken in order of publication; each joins the one earlier text that it is most like, if it is like enough.
     So a digest that copies two reports does not make them one.
     """
-    prints = _prints(traces)
+    return _found(tuple(sorted(traces.items(), key=itemgetter(0))))
+
+
+@lru_cache(maxsize=KEPT)
+def _found(traces: tuple[tuple[str, Trace], ...]) -> Copies:
+    prints = _prints(dict(traces))
     root: dict[int, int] = {}
     links: list[CopyLink] = []
     near = _Neighbours() if len(prints) > FEW else None
