@@ -59,7 +59,7 @@ class Browse(ABC):
         index = self._index(noun)
         found = index.ordered(index.mask(wanted, self._among(noun, wanted)), wanted.order)
         part = found[wanted.offset : wanted.offset + wanted.limit]
-        return Listed(tuple(index.ids[n] for n in part), len(found))
+        return Listed(index.named(part), len(found))
 
     def size(self, noun: Browsed) -> int:
         """How many there are."""
@@ -76,7 +76,7 @@ class Browse(ABC):
         index = self._index(noun)
         found = index.ordered(index.mask(wanted, self._among(noun, wanted)), wanted.order)
         unknown = np.full(len(index.ids), np.nan)
-        return tuple(index.ids[n] for n in found), [index.numbers.get(name, unknown)[found] for name in names]
+        return index.named(found), [index.numbers.get(name, unknown)[found] for name in names]
 
     def labels(self, noun: Browsed, wanted: Wanted, facet: str) -> tuple[tuple[str, ...], Codes]:
         """A facet of one value at most for each thing: its values, and the value's position (-1: none) in order."""

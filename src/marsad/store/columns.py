@@ -80,6 +80,8 @@ class Index:
     facets: Mapping[str, Facet]
     numbers: Mapping[str, Numbers]
     _orders: dict[str, Rows] = field(default_factory=dict, compare=False, repr=False)
+    _summed: dict[tuple[str, ...], tuple[Sum, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _plain: dict[str, Numbers] = field(default_factory=dict, compare=False, repr=False)
     _counted: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -107,6 +109,14 @@ class Index:
         """Id -> position."""
         return {identity: n for n, identity in enumerate(self.ids)}
 
+    @cached_property
+    def _names(self) -> NDArray[np.object_]:
+        return np.array(self.ids, dtype=np.object_)
+
+    def named(self, rows: Rows) -> tuple[str, ...]:
+        """The ids of things by their positions."""
+        return tuple(self._names[rows].tolist())
+
     def mask(self, wanted: Wanted, among: Iterable[str] | None = None, without: str | None = None) -> Mask:
         """Which things are wanted; ``among`` bounds them further, ``without`` leaves out what one facet asks for."""
         found = np.ones(len(self.ids), dtype=np.bool_)
@@ -126,8 +136,8 @@ class Index:
     def _having(self, name: str, values: Sequence[str]) -> Mask:
         found = np.zeros(len(self.ids), dtype=np.bool_)
         if facet := self.facets.get(name):
-            codes = [n for n, value in enumerate(facet.values) if value in values]
-            found[facet.rows[np.isin(facet.codes, codes)]] = True
+            asked = np.array([value in values for value in facet.values], dtype=np.bool_)
+            found[facet.rows[asked[facet.codes]]] = True
         return found
 
     def ordered(self, mask: Mask, order: str) -> Rows:
@@ -169,13 +179,23 @@ class Index:
         """
         if (facet := self.facets.get(name)) is None:
             return ()
+        asked = (name, *columns, by)
+        whole = bool(mask.all())
+        if whole and asked in self._summed:
+            return self._summed[asked]
         groups, group = self._groups(by)
-        kept = mask[facet.rows] & (group[facet.rows] >= 0)
-        keys = group[facet.rows[kept]] * len(facet.values) + facet.codes[kept]
+        pairs = np.flatnonzero(mask[facet.rows] & (group[facet.rows] >= 0) if by else mask[facet.rows])
+        keys = group[facet.rows[pairs]] * len(facet.values) + facet.codes[pairs] if by else facet.codes[pairs]
         size = len(groups) * len(facet.values)
         number = np.bincount(keys, minlength=size)
-        weights = [np.nan_to_num(self._amounts(facet, column)[kept]) for column in columns]
-        sums = [np.bincount(keys, weight, size) for weight in weights]
+        sums = [np.bincount(keys, self._amounts(facet, c, pairs), size).astype(np.float64) for c in columns]
+        summed = self._sums(facet, groups, number, sums)
+        if whole:
+            self._summed[asked] = summed
+        return summed
+
+    @staticmethod
+    def _sums(facet: Facet, groups: Sequence[str], number: Codes, sums: Sequence[Numbers]) -> tuple[Sum, ...]:
         found = np.flatnonzero(number)
         amounts = np.column_stack([s[found] for s in sums]).tolist() if sums else [()] * len(found)
         return tuple(
@@ -183,9 +203,14 @@ class Index:
             for k, n, of_it in zip(found.tolist(), number[found].tolist(), amounts, strict=True)
         )
 
-    def _amounts(self, facet: Facet, column: str) -> Numbers:
+    def _amounts(self, facet: Facet, column: str, pairs: Codes) -> Numbers:
         own = facet.amounts.get(column)
-        return own if own is not None else self.numbers[column][facet.rows]
+        if own is not None:
+            return np.nan_to_num(own[pairs])
+        plain = self._plain.get(column)
+        if plain is None:
+            plain = self._plain[column] = np.nan_to_num(self.numbers[column])
+        return plain[facet.rows[pairs]]
 
     def _groups(self, by: str) -> tuple[tuple[str, ...], Codes]:
         if not by:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-import numpy as np
-
 from marsad.errors import UserError
 from marsad.pipeline.observatory.opening import Observatory, wanted
 from marsad.pipeline.observatory.timeline import timeline
@@ -80,8 +78,9 @@ def _escalation(observatory: Observatory, query: Query) -> Escalation | None:
 
 def _last_day(observatory: Observatory) -> date | None:
     """The day on which the last document was published: days of incidents are less exact, and some lie ahead."""
-    _, (days,) = observatory.store.browse.numbers("documents", Wanted(order="-published"), ["published"])
-    return date.fromordinal(int(days[0])) if len(days) and not np.isnan(days[0]) else None
+    browse = observatory.store.browse
+    last = browse.documents(browse.page("documents", Wanted(order="-published", limit=1)).ids)
+    return last[0].published if last else None
 
 
 def _recent(query: Query, last: date | None) -> Query:

@@ -70,11 +70,10 @@ def _sums(observatory: Observatory, asked: Wanted) -> Mapping[str, Sums]:
     """What happened in each area that something happened in."""
     contested, single = (_numbers(observatory, asked, facet) for facet in ("contested", "single"))
     found = {}
-    kinds = observatory.pack.places
+    asked_for = asked.facets.get("place", ())
     for one in observatory.store.browse.sums("incidents", asked, "place", _COLUMNS):
-        if one.value not in kinds or (
-            kinds[one.value].kind not in LEVELS and one.value not in asked.facets.get("place", ())
-        ):
+        place = observatory.pack.places.get(one.value)
+        if place is None or (place.kind not in LEVELS and one.value not in asked_for):
             continue
         low, best, high, injured = (int(n) for n in one.amounts)
         found[one.value] = Sums(
@@ -87,8 +86,9 @@ def _numbers(observatory: Observatory, asked: Wanted, facet: str) -> Mapping[str
     """Of each place how many incidents have "yes" as the value of a facet."""
     if "yes" not in asked.facets.get(facet, ("yes",)):
         return {}
+    browse = observatory.store.browse
     narrowed = replace(asked, facets={**asked.facets, facet: ("yes",)})
-    return {s.value: s.number for s in observatory.store.browse.sums("incidents", narrowed, "place")}
+    return {s.value: s.number for s in browse.sums("incidents", narrowed, "place")}
 
 
 def place(observatory: Observatory, query: Query) -> PlacePage:

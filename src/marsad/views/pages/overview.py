@@ -132,10 +132,11 @@ def period_of(since: date | None, until: date | None, last: date | None) -> Peri
 
 def trends(now: Mapping[str, int], before: Mapping[str, int], pack: Pack, most: int = 8) -> tuple[Trend, ...]:
     """The provinces and districts with the least likely rises first; a rise in none of many areas is left to chance."""
-    areas = [p for p in {*now, *before} if p in pack.places and pack.places[p].kind in ("province", "district")]
+    places = {p: pack.places.get(p) for p in {*now, *before}}
+    areas = {p: place for p, place in places.items() if place and place.kind in ("province", "district")}
     found = []
-    for key in areas:
-        place, a, b = pack.places[key], now.get(key, 0), before.get(key, 0)
+    for key, place in areas.items():
+        a, b = now.get(key, 0), before.get(key, 0)
         parent = pack.places.get(place.parent or "")
         chance = chance_of(a, b)
         # Bonferroni: among many areas some look like a rise by chance.
