@@ -190,6 +190,7 @@ def test_pages_hold_while_documents_come_in(chrome: Any, judged_in: tuple[Path, 
                 while writer.poll() is None:
                     assert page.goto("/incidents").status == 200
                     assert page.goto("/map").status == 200
+                    page.wait_for_timeout(300)
                 assert writer.returncode == 0
         page.goto("/incidents")
         assert page.locator(".foot").inner_text() != before

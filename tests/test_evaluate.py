@@ -224,7 +224,14 @@ def test_meantime_scores_mentions_and_chains(real: Coder) -> None:
     events = [
         {"m_id": "1", "sentence": 0, "tokens": [1], "certainty": "CERTAIN", "polarity": "POS", "instance": "i"},
         {"m_id": "2", "sentence": 1, "tokens": [1], "certainty": None, "polarity": None, "instance": "i"},
-        {"m_id": "3", "sentence": 1, "tokens": [3], "certainty": "POSSIBLE", "polarity": "UNDERSPECIFIED", "instance": "j"},
+        {
+            "m_id": "3",
+            "sentence": 1,
+            "tokens": [3],
+            "certainty": "POSSIBLE",
+            "polarity": "UNDERSPECIFIED",
+            "instance": "j",
+        },
     ]
     row = {"id": "m1", "corpus": "c", "creation_time": "2031-03-05", "sentences": sentences, "events": events}
     found = metrics("meantime", [row], Told(real, {text: coded}))
