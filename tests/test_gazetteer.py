@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import apsw
@@ -274,11 +275,9 @@ def test_a_store_keeps_gazetteers_by_name(store: Store) -> None:
 
 
 def test_a_workbench_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
-    SqliteStore(tmp_path, create=True).close()
     db = apsw.Connection(str(tmp_path / "workbench.db"))
-    db.execute("DROP TABLE browse; DROP TABLE holders; DROP INDEX statements_put; DROP INDEX documents_shown;")
-    db.execute("DROP TABLE change_documents; DROP TABLE change_names; DROP TABLE changes;")
-    db.execute("DROP TABLE gazetteers; DROP TABLE reference_events; DROP TABLE reference_sets; PRAGMA user_version = 1")
+    db.execute(files("marsad.store").joinpath("sql/schema.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 1")
     db.close()
     store = SqliteStore(tmp_path)
     assert store.gazetteers() == []

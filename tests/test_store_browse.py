@@ -13,10 +13,11 @@ import pytest
 
 from made import party, report, said, town, voice
 from marsad.store import Store, Wanted, row_of
-from marsad.store.columns import Described, Index, Sum
+from marsad.store.columns import Index
 from marsad.store.memory import MemoryStore
 from marsad.store.rows import encode
 from marsad.store.sqlite import FILE, VERSION, SqliteStore
+from marsad.store.wanted import Described, Sum
 from marsad.values import Assessment, Change, Claim, CopyLink, Document, Incident, Mention, Origin, Toll, Vote
 
 PLACES = ("north", "mill", "south", "port")

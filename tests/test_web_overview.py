@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from bench import make_pack
 from marsad.pack import load_pack
 from marsad.pipeline import Workbench
-from marsad.store.columns import Sum
+from marsad.store.wanted import Sum
 from marsad.values import Change
 from marsad.views.pages.overview import chance_of, period_of, trends
 from marsad.views.pages.places import PlaceLine, Sums, TollSum, in_order, tolls_of

@@ -13,11 +13,11 @@ from typing import Literal, Protocol
 
 from marsad.store.browsing import Browse, Browsed, Listed
 from marsad.store.changes import Changes
-from marsad.store.columns import Wanted
 from marsad.store.describing import Above, Shown, dotted
 from marsad.store.questions import Question, Questions
 from marsad.store.references import Reference, ReferenceRow, References
 from marsad.store.rows import CodedRow, problem_id, row_of
+from marsad.store.wanted import Wanted
 from marsad.values import Claim, Coded, Document, Incident, Judgement, Problem, Span, Statement
 
 __all__ = [

@@ -10,17 +10,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import apsw
 import msgspec
-import numpy as np
 
 from marsad.store import describing
-from marsad.store.columns import Codes, Index, Numbers, Sum, Wanted
 from marsad.store.describing import Above, LabelUse, Shown, Told, dotted
 from marsad.store.rows import match_of
+from marsad.store.wanted import Described, Sum, Wanted
 from marsad.values import Claim, Incident, StatedPlace
+
+if TYPE_CHECKING:  # what only codes documents does without arrays
+    from marsad.store.columns import Codes, Index, Numbers
 
 FORM = 4
 """Raise it when an index is to hold other things: workbenches make theirs anew when they are opened."""
@@ -51,6 +53,18 @@ class Placed:
 _PLACED = msgspec.json.Decoder(Placed)
 
 
+def _indexed(things: Iterable[Described]) -> Index:
+    from marsad.store.columns import Index  # noqa: PLC0415 - numpy, which coding alone does without
+
+    return Index.of(things)
+
+
+def _kept(data: bytes) -> Index:
+    from marsad.store.columns import Index  # noqa: PLC0415 - numpy, which coding alone does without
+
+    return Index.from_bytes(data)
+
+
 class Browse(ABC):
     """What pages ask of a store; the same for every store but for where things lie."""
 
@@ -75,8 +89,7 @@ class Browse(ABC):
         """Ids of all that is wanted, in order, and some of their numbers (NaN: unknown), for maps and timelines."""
         index = self._index(noun)
         found = index.ordered(index.mask(wanted, self._among(noun, wanted)), wanted.order)
-        unknown = np.full(len(index.ids), np.nan)
-        return index.named(found), [index.numbers.get(name, unknown)[found] for name in names]
+        return index.named(found), [index.column(name)[found] for name in names]
 
     def labels(self, noun: Browsed, wanted: Wanted, facet: str) -> tuple[tuple[str, ...], Codes]:
         """A facet of one value at most for each thing: its values, and the value's position (-1: none) in order."""
@@ -147,10 +160,10 @@ class SqlBrowse(Browse):
         published = {d: date.fromisoformat(day) for d, day in days}
         made = secrets.token_hex(8)
         indexes = {
-            "incidents": Index.of(
+            "incidents": _indexed(
                 describing.incident(i, above, outlets) for i in sorted(incidents, key=lambda x: x.id)
             ),
-            "claims": Index.of(describing.claim(c, above, put, published) for c in sorted(claims, key=lambda x: x.id)),
+            "claims": _indexed(describing.claim(c, above, put, published) for c in sorted(claims, key=lambda x: x.id)),
         }
         self.drop()
         for noun, index in indexes.items():
@@ -279,14 +292,14 @@ class SqlBrowse(Browse):
             told = self._told()
             coded = {d for (d,) in db.execute("SELECT document FROM coded")}
             rows = db.execute("SELECT id, source, language, published FROM documents ORDER BY id")
-            return Index.of(
+            return _indexed(
                 describing.document(
                     Shown(i, "", None, s, la, date.fromisoformat(p) if p else None, i in coded, said.get(i, 0)), told(i)
                 )
                 for i, s, la, p in rows
             )
         row = db.execute("SELECT data FROM browse WHERE noun = ?", (noun,)).fetchone()
-        return Index.from_bytes(row[0]) if row else Index.of(())
+        return _kept(row[0]) if row else _indexed(())
 
     def _with_words(self, noun: Browsed, words: str) -> list[str]:
         match = match_of(words)
@@ -367,13 +380,13 @@ class MemoryBrowse(Browse):
         held = self._holdings()
         if noun == "documents":
             shown = sorted(held.documents, key=lambda d: d.id)
-            return Index.of(describing.document(d, held.told.get(d.id, Told())) for d in shown)
+            return _indexed(describing.document(d, held.told.get(d.id, Told())) for d in shown)
         if noun == "claims":
             published = {d.id: d.published for d in held.documents if d.published is not None}
             by_id = sorted(held.claims, key=lambda c: c.id)
-            return Index.of(describing.claim(c, held.above, held.put, published) for c in by_id)
+            return _indexed(describing.claim(c, held.above, held.put, published) for c in by_id)
         outlets = {d.id: d.source for d in held.documents if d.source is not None}
-        return Index.of(describing.incident(i, held.above, outlets) for i in sorted(held.incidents, key=lambda i: i.id))
+        return _indexed(describing.incident(i, held.above, outlets) for i in sorted(held.incidents, key=lambda i: i.id))
 
     def _with_words(self, noun: Browsed, words: str) -> list[str]:
         hits = self._holdings().hits(words)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from marsad.store.wanted import Described, Sum, Wanted
 
 Rows = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
@@ -20,22 +22,6 @@ Numbers = NDArray[np.float64]
 Codes = NDArray[np.int64]
 EPOCH = 719_163
 """The ordinal of 1970-01-01, from which numpy counts days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for: any of the values of each facet, numbers within bounds, words; in which order, how many.
-
-    ``bounds``: column -> (least, most), inclusive, None for open; what has no number there is left out.  ``order`` is
-    a column, with a minus before it the largest first; what has no number comes last, ties go by id.
-    """
-
-    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    bounds: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
-    words: str = ""
-    order: str = ""
-    offset: int = 0
-    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +35,6 @@ class Facet:
     rows: Rows
     codes: Rows
     amounts: Mapping[str, Numbers] = field(default_factory=dict)
-
-
-class Sum(NamedTuple):
-    """How many things of a group have a value, and the sums of their numbers (what is unknown adds nothing)."""
-
-    value: str
-    group: str
-    number: int
-    amounts: tuple[float, ...]
-
-
-class Described(NamedTuple):
-    """A thing's id, its values (facet, value), its numbers by column, and values with numbers of their own.
-
-    Each thing of an index has the same columns, and each pair of a facet that is tallied.
-    """
-
-    id: str
-    values: Iterable[tuple[str, str]]
-    numbers: Mapping[str, float | None]
-    tallies: Iterable[tuple[str, str, Mapping[str, float]]] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +78,10 @@ class Index:
     def _names(self) -> NDArray[np.object_]:
         return np.array(self.ids, dtype=np.object_)
 
+    def column(self, name: str) -> Numbers:
+        """Numbers of all things, in order of id; NaN where nothing is known."""
+        return self.numbers[name] if name in self.numbers else np.full(len(self.ids), np.nan)
+
     def named(self, rows: Rows) -> tuple[str, ...]:
         """The ids of things by their positions."""
         return tuple(self._names[rows].tolist())
@@ -127,7 +96,7 @@ class Index:
             if facet != without and values:
                 found &= self._having(facet, values)
         for column, (least, most) in wanted.bounds.items():
-            numbers = self.numbers.get(column, np.full(len(self.ids), np.nan))
+            numbers = self.column(column)
             found &= (numbers >= (-np.inf if least is None else least)) & (
                 numbers <= (np.inf if most is None else most)
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from marsad.store.columns import Described
+from marsad.store.wanted import Described
 from marsad.values import Assessment, Claim, Coded, Incident, Mention, Party, StatedPlace, Toll
 
 Above = Callable[[str], Iterable[str]]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marsad.store.columns import Wanted
 from marsad.store.rows import match_of
+from marsad.store.wanted import Wanted
 from marsad.values import Span
 
 from . import Hit, Hits, Sought

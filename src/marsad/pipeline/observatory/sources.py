@@ -11,7 +11,7 @@ from marsad.pack import Outlet
 from marsad.pack.outlets import find_outlet
 from marsad.pipeline.observatory.opening import Observatory, check_page
 from marsad.store import Wanted
-from marsad.store.columns import Sum
+from marsad.store.wanted import Sum
 from marsad.values import Span
 from marsad.views import Desk
 from marsad.views.pages.documents import document_line

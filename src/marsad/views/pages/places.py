@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.pack import Pack, Place
-from marsad.store.columns import Sum
+from marsad.store.wanted import Sum
 from marsad.views.pages.claims import ClaimLine
 from marsad.views.pages.facets import actor_name
 from marsad.views.pages.frame import FacetBox, Rows
