@@ -69,6 +69,7 @@ _PLAIN = str.maketrans(
 )
 _ASCII = re.compile(r"[A-Z][a-z]+(?:['’ -](?:[A-Z]?[a-z]+))*")
 _ARTICLE = re.compile(r"^(?:al|ar|as|ash|at|ad|az|an|el|ed|es|er|ez)[ -](?=\w{3})")
+_SPOKEN = re.compile(r"\b[Aa](?:sh|s|dh|d|r|n|th|t|z)[ -](?=[A-Z])")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\w'’. -]*")
 
 Town = dict[str, Any]
@@ -303,6 +304,8 @@ class World:
             if _ARTICLE.match(fold(name)):
                 found.append(wanted.title())
             near = [a for a in town["alternatenames"] if _ASCII.fullmatch(a) and _close(_bare(a), wanted)]
+            # news write the article as it is spelt ("Jisr al-Shughur"), GeoNames as it is spoken ("Jisr ash Shughur")
+            found += [_SPOKEN.sub("al-", n) for n in (plain, *near) if _SPOKEN.search(n)][:SPELLINGS]
             found += sorted(near, key=lambda a: -fuzz.ratio(_bare(a), wanted))[:SPELLINGS]
         found = [a for a in found if not self._in_doubt(a, 0) or a in self._said["cities"].get(name, "")]
         seen = {fold(name)}

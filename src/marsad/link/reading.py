@@ -23,14 +23,13 @@ HEADLINE = 0.6
 SHORT = 6
 """Shorter lines are judged by their words alone."""
 _LAST_WORD = re.compile(r"\b([A-Z][\w'’-]*) $")
-_NEXT_WORD = re.compile(r" ([A-Z][\w'’-]*)")
+_NEXT_WORD = re.compile(r" ((?:(?:al|el|ad|ar|as|ash|at|an|az|ed|er|es|ez)-)?[A-Z][\w'’-]*)")
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _LIST = re.compile(r"\s*(?:,|;|/|&|,?\s+(?:and|or|as well as))\s*(?:the\s+|in\s+)?")
 _DASH = re.compile(r"\s*[-–—/]\s*(?:to\s*[-–—]\s*)?")
 _OWNS = re.compile(r"['’]s?\s+")
 _ARTICLE = re.compile(r"^the\s+(?=\S{3})", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s?$")
-_OF_NAME = re.compile(r" of (?:the )?[A-Z]")
 _TOKEN = re.compile(r"[\w'’-]+|[^\w\s]")
 
 
@@ -118,6 +117,7 @@ class PlaceReader:
         self._apart = frozenset((*others, *(w.capitalize() for k in self._kinds for w in k.split())))
         plain = "|".join((*words.get("describing", {}).get("words", ()), *words.get("bearing", ())))
         self._land = re.compile(rf"\b(?P<land>[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?: (?:{plain})){{0,2}} $")
+        self._owns = re.compile(rf"(?: (?:{plain})){{0,2}} (?:{spelt}) of (?:the )?[A-Z]")
         self._fillers = fillers | {t for w in self._kinds for t in w.split()} | set(",()")
 
     def read(self, text: str, places: Sequence[tuple[int, Span, Mention]]) -> list[Seen]:
@@ -137,15 +137,16 @@ class PlaceReader:
         if inside := self._inside.fullmatch(core) or self._starts.fullmatch(core):
             kind = self._kinds[fold(inside["kind"])]
             names = (core, inside["name"])
-        elif (found := self._after.match(after)) and not (
-            _OF_NAME.match(after, found.end()) and self._is_land(core)  # "the Libyan city of Tripoli"
-        ):
+        elif self._owns.match(after) and self._is_land(core):
+            after = ""  # "the Libyan port city of Tripoli": the words are Tripoli's
+        elif found := self._after.match(after):
             kind = self._kinds[fold(found["kind"])]
             names = (core + found.group(0), core)
             end += found.end()
         elif (ahead := self._ahead(text[left:start])) and left + ahead[1] >= floor:
             kind, start = ahead[0], left + ahead[1]
-        before, after = text[max(sentence.start, start - WINDOW) : start], text[end : min(sentence.end, end + GAP)]
+        before = text[max(sentence.start, start - WINDOW) : start]
+        after = text[end : min(sentence.end, end + GAP)] if after else ""
         longer = self._is_longer(text, sentence, mention)
         land = self._land.search(before) if kind is not None and start < mention.start else None
         return Seen(

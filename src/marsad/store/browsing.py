@@ -19,12 +19,12 @@ from marsad.store import describing
 from marsad.store.describing import Above, LabelUse, Shown, Told, dotted
 from marsad.store.rows import match_of
 from marsad.store.wanted import Described, Sum, Wanted
-from marsad.values import Claim, Incident, StatedPlace
+from marsad.values import Claim, Incident
 
 if TYPE_CHECKING:  # what only codes documents does without arrays
     from marsad.store.columns import Codes, Index, Numbers
 
-FORM = 4
+FORM = 5
 """Raise it when an index is to hold other things: workbenches make theirs anew when they are opened."""
 _AT_ONCE = 500
 _LABEL = "label, actor, own, quoted, start, stop"
@@ -40,17 +40,6 @@ class Listed:
 
     ids: tuple[str, ...]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An incident's place."""
-
-    id: str
-    place: StatedPlace | None
-
-
-_PLACED = msgspec.json.Decoder(Placed)
 
 
 def _indexed(things: Iterable[Described]) -> Index:
@@ -110,10 +99,6 @@ class Browse(ABC):
     @abstractmethod
     def incidents(self, ids: Sequence[str]) -> list[Incident]:
         """The incidents with these ids, in this order; those that are not there are left out."""
-
-    @abstractmethod
-    def places(self, ids: Sequence[str]) -> list[Placed]:
-        """Where the incidents with these ids were, without all else: ten times as fast."""
 
     @abstractmethod
     def claims(self, ids: Sequence[str]) -> list[Claim]:
@@ -191,11 +176,6 @@ class SqlBrowse(Browse):
         """See :class:`Browse`."""
         found = self._json("incidents", ids)
         return [_INCIDENT.decode(found[i]) for i in ids if i in found]
-
-    def places(self, ids: Sequence[str]) -> list[Placed]:
-        """See :class:`Browse`."""
-        found = self._json("incidents", ids)
-        return [_PLACED.decode(found[i]) for i in ids if i in found]
 
     def claims(self, ids: Sequence[str]) -> list[Claim]:
         """See :class:`Browse`."""
@@ -328,10 +308,6 @@ class MemoryBrowse(Browse):
         """See :class:`Browse`."""
         here = {i.id: i for i in self._holdings().incidents}
         return [here[i] for i in ids if i in here]
-
-    def places(self, ids: Sequence[str]) -> list[Placed]:
-        """See :class:`Browse`."""
-        return [Placed(i.id, i.place) for i in self.incidents(ids)]
 
     def claims(self, ids: Sequence[str]) -> list[Claim]:
         """See :class:`Browse`."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+
+import msgspec
 
 from marsad.store.wanted import Described
 from marsad.values import Assessment, Claim, Coded, Incident, Mention, Party, StatedPlace, Toll
@@ -15,6 +17,8 @@ Above = Callable[[str], Iterable[str]]
 
 TOLLS = ((0, "0"), (1, "1-4"), (5, "5-9"), (10, "10-24"), (25, "25-99"), (100, "100+"))
 """Least number killed of each class of the facet ``killed``."""
+_PLACED = tuple(f.name for f in fields(StatedPlace) if f.name not in ("start", "end"))
+_SPOT = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +105,25 @@ def incident(found: Incident, above: Above, outlets: Mapping[str, str]) -> Descr
     values += _links("actor", (*found.actors, *found.recipients, *found.claimed_by, *found.blamed))
     values += _links("claimed", found.claimed_by) + _links("blamed", found.blamed)
     values += [("killed", "unknown" if dead is None else _toll_class(dead))]
+    values += [("spot", spot_of(place))] if place else []
     numbers = {
         **_numbers(found), "killed": dead, "killed_low": killed.low if killed else None,
         "killed_high": killed.high if killed else None, "injured": _best(injured),
-        "lat": place.lat if place else None, "lon": place.lon if place else None,
-        "radius_m": place.radius_m if place else None, "where_prec": place.where_prec if place else None,
     }  # fmt: skip
     values += [("outlet", o) for o in {outlets[d] for d in found.documents if d in outlets}]
     copies = {c.document for c in assessment.copies} if assessment else set()
     values += [("copied", o) for o in {outlets[d] for d in copies if d in outlets}]
     return Described(found.id, values, numbers, _tolls(assessment))
+
+
+def spot_of(place: StatedPlace) -> str:
+    """A place as the facet ``spot`` names it: the same for all incidents whose place is stated alike."""
+    return _SPOT.encode([getattr(place, name) for name in _PLACED]).decode()
+
+
+def place_of(spot: str) -> StatedPlace:
+    """The place that a value of the facet ``spot`` names; it does not say in which words of which text."""
+    return StatedPlace(**dict(zip(_PLACED, msgspec.json.decode(spot), strict=True)), start=None, end=None)
 
 
 def _tolls(assessment: Assessment | None) -> Iterator[tuple[str, str, Mapping[str, float]]]:

@@ -118,6 +118,7 @@ class Roles:
         found: list[Argument] = []
         for one in np_list(np):
             actors = self._named_first(one, self.inside(one, "actor"))
+            actors = [m for m in actors if not self._is_counterpart(one, m.end)]
             if one.examples is not None:
                 named = [m for n in np_list(one.examples) for m in self._named_first(n, self.inside(n, "actor"))]
                 actors = named or actors
@@ -141,6 +142,12 @@ class Roles:
             return actors
         named = [m for m in actors if self._is_name(m)]
         return named or actors[-1:]
+
+    def _is_counterpart(self, np: NP, end: int) -> bool:
+        """Whether a phrase is about others than the name that owns it: "Kyiv's allies"."""
+        tokens = self.parse.tokens
+        owned = any(t.tag == "POS" and t.start == end for t in tokens[np.first : np.last + 1])
+        return owned and self.head(np) in self.parse.classes.counterparts
 
     def _is_name(self, mention: Mention) -> bool:
         """Whether a capital is a name's and not that of a sentence's first word ("Bus drivers")."""
@@ -226,7 +233,8 @@ class Roles:
         found: list[Argument] = []
         for one in np_list(np):
             for place in self.inside(one, "place"):
-                if self.is_state(place.text) and self._stands_alone(one, place):
+                named = self.is_state(place.text) and self._stands_alone(one, place)
+                if named and not self._is_counterpart(one, place.end):
                     found.append(Argument(role, place.start, place.end))
                     key = (place.start, place.end)
                     if key not in self._states:

@@ -13,6 +13,7 @@ from marsad.annotate.rules.wordclasses import WordClasses
 _OPENS_OBJECT = frozenset(("DT", "CD", "PRP", "PRP$", "JJ", "NNS", "NNP", "RB"))
 _AFTER_VERB = frozenset(("DT", "PRP", "PRP$", "IN", "NNP", "CD", "JJ", "NNS", "NN", ".", ",", "TO", "CC", "RB", "JJR"))
 _BEFORE_GERUND = (",", "CC", "IN", "RB", "VBD", "VBZ", "VBP")
+_AFTER_NOUN = ("IN", ".", ",", "CC", "VBD", "TO", "POS")
 _BEFORE_PAST = ("NN", "NNS", "NNP", "NNPS", "PRP", "RB", "WDT", "WP", ")")
 
 
@@ -41,6 +42,10 @@ class Neighbours:
                 tags[n] = "NN"  # "its backing for …"
             if low[n] == "overnight" and after in ("NN", "NNS", "JJ"):
                 tags[n] = "JJ"
+            if tags[n] == "JJ" and low[n] in self._nouns and before in ("DT", "JJ", "NN") and after in _AFTER_NOUN:
+                tags[n] = "NN"  # "launched an offensive against …"
+            if tags[n] == "VBN" and before == "CC" and low[n + 1 : n + 2] and low[n + 1] in self._classes.quantities:
+                tags[n] = "VBD"  # "looted the hospital and detained dozens"
             if tags[n] == "VBN" and before in _BEFORE_PAST and not self._has_auxiliary(low, tags, n):
                 tags[n] = "VBD"
             elif tags[n] == "VBD" and self._has_auxiliary(low, tags, n):

@@ -61,7 +61,7 @@ class Scope:
             if draft.vg is not None:
                 self._verb(roles, draft, draft.vg, by_verb)
             elif draft.np is not None:
-                self._noun(roles, draft)
+                self._noun(roles, draft, by_verb)
             if _says_no(roles, draft.np):
                 draft.negate()
         words = " " + " ".join(t.low for t in roles.parse.tokens) + " "
@@ -71,6 +71,8 @@ class Scope:
             for draft in drafts:
                 draft.auxiliary.add("historical")
         for draft in drafts:
+            if self._warns_of(roles, draft):
+                draft.dropped = True
             if draft.type == "REQUEST" and draft.vg is not None and not draft.has("recipient"):
                 self._demanded_of(roles, draft)
             if draft.vg is not None and not draft.dropped:
@@ -199,13 +201,18 @@ class Scope:
             draft.auxiliary.add(effect)  # type: ignore[arg-type]
             draft.score -= 0.1
 
-    def _noun(self, roles: Roles, draft: Draft) -> None:
+    def _noun(self, roles: Roles, draft: Draft, by_verb: Mapping[int, Draft]) -> None:
         """A noun governed by a plan or a fear ("planning attacks", "prevented an attack") did not happen as told."""
         np = draft.np
         for vg in roles.parse.vgs:
             if np not in vg.objects and all(n is not np for _, n in vg.pps):
                 continue
+            over = by_verb.get(id(vg))
+            if over is not None and over.type == "REQUEST" and np in vg.objects:
+                _swallow(over, draft)  # "demanded the release of …"
+                return
             effect = self._over_nouns.get(self._lexicon.lemma(roles.parse.tokens[vg.head].low))
+            effect = effect or self._wished(roles, vg)
             if effect == "negation":
                 draft.negate()
             elif effect is not None:
@@ -217,6 +224,25 @@ class Scope:
             if vg.negated:
                 draft.negate()
             self._modal(draft, vg)
+
+    def _wished(self, roles: Roles, vg: VG) -> str | None:
+        """What becomes of the objects of an infinitive that somebody only wants: "urged X to allow strikes"."""
+        if vg.form != "inf" or vg.governor is None:
+            return None
+        scope = self._control.get(self._lexicon.lemma(roles.parse.tokens[vg.governor.head].low))
+        return "future" if scope in ("demanded", "future") else None
+
+    def _warns_of(self, roles: Roles, draft: Draft) -> bool:
+        """Whether a warning only says what may happen to others: "warned that thousands could be displaced"."""
+        vg = draft.vg
+        if vg is None or draft.type != "THREATEN" or roles.parse.tokens[vg.head].low not in self._sayers:
+            return False
+        told = [o for o in roles.parse.vgs if o.governor is vg and o.relation == "comp" and o.subject is not None]
+        return any(
+            o.modal and self._modals.get(o.modal) in ("possible", "hypothetical")
+            and roles.head(o.subject) not in roles.parse.classes.pronouns
+            for o in told if o.subject is not None
+        )  # fmt: skip
 
     def _intention(self, roles: Roles, draft: Draft) -> None:
         """PLOVER: an expressed will to cooperate is AGREE, to harm is THREATEN, not to cooperate REJECT."""

@@ -138,6 +138,10 @@ def _as_coordinate(p: Parse, vg: VG, previous: VG | None, i: int) -> bool:
     if previous is None or any(t.tag in (":", ".") for t in p.tokens[previous.last + 1 : i]):
         return False
     vg.relation = "coord" if joined else "ger"
+    tells = not joined and p.tokens[vg.head].low in p.classes.tolling
+    above = previous.governor
+    if tells and previous.relation == "part" and previous.form == "ger" and above is not None and above.finite:
+        previous = above  # "ambushed a bus carrying soldiers, killing twelve": the ambush did
     vg.governor, vg.subject = previous, previous.subject
     if vg.form == "part" and joined:
         if previous.passive and not p.object_follows(vg):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +13,13 @@ from marsad.pipeline.observatory.opening import Observatory, wanted
 from marsad.pipeline.observatory.timeline import families_of
 from marsad.store import Wanted
 from marsad.store.columns import EPOCH, Codes, Numbers
+from marsad.store.describing import place_of
 from marsad.views.areas import areas_of
 from marsad.views.pages.facets import facet_boxes
 from marsad.views.pages.map import (
     Held,
     MapLayers,
     MapPage,
-    Month,
     family_signs,
     held_by,
     movement,
@@ -62,7 +62,7 @@ def map_layers(observatory: Observatory, query: Query) -> MapLayers:
     if len(ids) <= MOST:
         held, unplaced = held_by(browse.incidents(ids), pack)
     else:
-        held, unplaced = _counted(observatory, asked, ids)
+        held, unplaced = _counted(observatory, asked)
     denied = frozenset(_claims(observatory, query, {"polarity": ("denied",)}))
     ways = browse.claims(_claims(observatory, query, {"shape": ("movement",)}))
     there = browse.claims(_claims(observatory, query, {"shape": ("presence",)}))
@@ -88,52 +88,36 @@ def _claims(observatory: Observatory, query: Query, more: Mapping[str, tuple[str
     return observatory.store.browse.page("claims", asked).ids
 
 
-_WHERE = ("lat", "lon", "radius_m", "where_prec")
-
-
-def _counted(observatory: Observatory, asked: Wanted, ids: tuple[str, ...]) -> tuple[list[Held], int]:
-    """Incidents by place, counted by month and family; each place is read off one incident there."""
+def _counted(observatory: Observatory, asked: Wanted) -> tuple[list[Held], int]:
+    """Incidents by place, counted by month and family."""
     browse, pack = observatory.store.browse, observatory.pack
-    _, numbers = browse.numbers("incidents", asked, (*_WHERE, "earliest", "killed"))
-    first, spot = _alike(numbers[:4])
-    there = {i.id: i.place for i in browse.places([ids[n] for n in first])}
+    _, (earliest,) = browse.numbers("incidents", asked, ("earliest",))
+    spots, spot = browse.labels("incidents", asked, "spot")
+    counts = _by_month(spot, _months(earliest), families_of(observatory, asked))
     areas = areas_of(pack)
-    months = _by_month(spot, families_of(observatory, asked), numbers[4], numbers[5])
-    found: dict[Held, list[Month]] = {}
-    unplaced = 0
-    for at, counts in months.items():
-        where = place_held(there.get(ids[first[at]]), areas, pack)
-        if where is None:
-            unplaced += sum(n for _, _, n, _ in counts)
-        else:
-            found.setdefault(where, []).extend(counts)
-    return [replace(where, counts=tuple(counts)) for where, counts in found.items()], unplaced
+    found: dict[Held, list[int]] = {}
+    placed = 0
+    for at, numbers in counts.items():
+        where = place_held(place_of(spots[at]), areas, pack)
+        if where is not None:
+            found.setdefault(where, []).extend(numbers)
+            placed += sum(numbers[2::3])
+    return [replace(where, counts=tuple(numbers)) for where, numbers in found.items()], len(earliest) - placed
 
 
-def _by_month(spot: Codes, families: Codes, earliest: Numbers, killed: Numbers) -> Mapping[int, list[Month]]:
-    dated = np.nan_to_num(earliest, nan=0).astype(np.int64) - EPOCH
-    month = dated.astype("datetime64[D]").astype("datetime64[M]")
-    month[np.isnan(earliest)] = np.datetime64("NaT")
-    first, kind = _alike((spot, month.astype(np.int64), families))
-    n, dead = np.bincount(kind), np.bincount(kind, weights=np.nan_to_num(killed)).astype(np.int64)
-    words = month[first].astype(str).tolist()
-    return _grouped(zip(spot[first].tolist(), words, families[first].tolist(), n.tolist(), dead.tolist(), strict=True))
+def _months(days: Numbers) -> Codes:
+    """Twelve times the year, and the months before: of the months that these days lie in; 0 for no day."""
+    months = (np.nan_to_num(days, nan=EPOCH).astype(np.int64) - EPOCH).astype("datetime64[D]").astype("datetime64[M]")
+    return np.where(np.isnan(days), 0, months.astype(np.int64) + 12 * 1970)
 
 
-def _alike(columns: Iterable[Numbers | Codes]) -> tuple[Codes, Codes]:
-    """Rows that are the same in all columns: the first row of each kind, and of each row its kind."""
+def _by_month(spot: Codes, months: Codes, families: Codes) -> Mapping[int, list[int]]:
+    """For each spot (-1, none, left out): month, family and number by turns."""
     # One number for each row: sorting rows of several columns takes ten times as long.
-    kind = np.zeros(1, dtype=np.int64)
-    for column in columns:
-        values, code = np.unique(column, return_inverse=True)
-        _, kind = np.unique(kind * len(values) + code, return_inverse=True)
-    _, first = np.unique(kind, return_index=True)
-    return first, kind
-
-
-def _grouped(counts: Iterable[tuple[int, str, int, int, int]]) -> Mapping[int, list[Month]]:
-    order = list(FAMILIES)
-    found: dict[int, list[Month]] = {}
-    for at, month, kind, n, dead in counts:
-        found.setdefault(at, []).append(("" if month == "NaT" else month, order[kind], n, dead))
-    return found
+    size = int(months.max(initial=0)) + 1
+    kinds, n = np.unique(((spot * size + months) * len(FAMILIES) + families)[spot >= 0], return_counts=True)
+    rest, family = np.divmod(kinds, len(FAMILIES))
+    at, month = np.divmod(rest, size)
+    numbers = np.column_stack((month, family, n))
+    there, first = np.unique(at, return_index=True)
+    return dict(zip(there.tolist(), (part.ravel().tolist() for part in np.split(numbers, first[1:])), strict=True))

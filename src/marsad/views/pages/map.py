@@ -17,8 +17,6 @@ from marsad.views.pages.frame import FacetBox
 from marsad.views.signs import SIGNS
 from marsad.views.wording import FAMILIES, VOICES, family, kind_of_happening, listing
 
-Month = tuple[str, str, int, int]
-"""Month (``2031-03``), family, incidents, killed."""
 _ROLES = ("from", "via", "to", "at")
 
 
@@ -68,9 +66,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What happened at one place: incidents one by one, or counted by month where there are too many.
+    """What happened at one place: incidents one by one, or counted where there are too many.
 
-    ``exact`` is None for an area, which has no position; ``radius_m`` in metres.
+    ``exact`` is None for an area, which has no position; ``radius_m`` in metres.  ``counts`` are month, family and number
+    of incidents by turns: the month as twelve times the year and the months before it (0: no date is known), the family
+    as its position among the families.
     """
 
     place: str | None
@@ -80,7 +80,7 @@ class Held:
     lat: float | None
     radius_m: float | None
     incidents: tuple[Happening, ...] = ()
-    counts: tuple[Month, ...] = ()
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
