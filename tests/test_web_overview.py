@@ -15,10 +15,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from bench import make_pack
+from made import town
 from marsad.pack import load_pack
 from marsad.pipeline import Workbench
+from marsad.pipeline.observatory.map import MOST
 from marsad.store.wanted import Sum
-from marsad.values import Change
+from marsad.values import Change, Incident
 from marsad.views.pages.overview import chance_of, period_of, trends
 from marsad.views.pages.places import PlaceLine, Sums, TollSum, in_order, tolls_of
 from marsad.web.app import application
@@ -110,6 +112,27 @@ def test_a_timeline_has_every_step_between_the_first_and_the_last(pages: TestCli
     assert found["unit"] == "day" and len(found["bins"]) == 27 and found["undated"] == 0
     assert found["bins"][0] == {"since": "2031-03-03", "until": "2031-03-03", "counts": {"armed": 1}}
     assert item(pages, "/timeline.json?since=2031-03-20")["bins"][0]["since"] == "2031-03-27"
+
+
+def test_too_many_incidents_for_a_map_are_counted_by_place_family_and_month(tmp_path: Path) -> None:
+    bench = Workbench.init(tmp_path / "wb", backend="rules/1", pack=str(make_pack(tmp_path)))
+    mill, port = (town(name) for name in ("mill", "port"))
+    days = [date(2031, 3, 5), date(2031, 4, 5), None]
+    made = [
+        Incident(f"i{n:04}", "incident", (f"s{n}",), (), "ASSAULT", "explosives" if n % 2 else None, (), (),
+                 (None, mill, port)[n % 3], days[n // 3 % 3], days[n // 3 % 3], 1, (), (), (), (), None)
+        for n in range(MOST + 1)
+    ]  # fmt: skip
+    bench.store.put_resolution(made, [], "r")
+    bench.store.close()
+    with TestClient(application(tmp_path / "wb"), base_url=LOCAL) as client:
+        found = client.get("/map/layers.json").json()["item"]
+    counted = {(p["place"], kind): numbers for p in found["points"] for kind, numbers in p["counts"]}
+    march = 12 * 2031 + 2
+    blasts = counted[mill.link, "blast"]
+    there = [i for i in made if i.place is mill and i.mode == "explosives" and i.earliest == days[0]]
+    assert blasts[::2] == [0, march, march + 1] and blasts[3] == len(there), "no date, March, April"
+    assert found["unplaced"] + sum(sum(numbers[1::2]) for numbers in counted.values()) == MOST + 1
 
 
 def test_what_a_browser_has_already_is_not_sent_again(pages: TestClient) -> None:

@@ -12,6 +12,17 @@ export function isoDay(number: number): string {
   return new Date(number * DAY).toISOString().slice(0, 10);
 }
 
+/** The month of a day as a number: 12 times its year, and the months before it there. */
+export function monthOf(day: number): number {
+  const date = new Date(day * DAY);
+  return 12 * date.getUTCFullYear() + date.getUTCMonth();
+}
+
+/** The first day of a month. */
+export function firstOf(month: number): number {
+  return Math.round(Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY);
+}
+
 const PLAIN = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 /** A day in words: 6 Mar 2031. */

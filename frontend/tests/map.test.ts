@@ -1,9 +1,9 @@
 import type { Feature, Geometry } from "geojson";
 import { expect, test } from "vitest";
-import { dayNumber } from "../src/days";
+import { dayNumber, monthOf } from "../src/days";
 import { drawn, holders, type Outline, pickables } from "../src/map/drawn";
 import { arrowOn, circle, way } from "../src/map/geometry";
-import { bulk, spanOf, tally, touches } from "../src/map/model";
+import { bulk, spanOf, tally, touches, UNDATED } from "../src/map/model";
 import { precision, tollWords } from "../src/map/panel";
 import { ITEM } from "./made";
 
@@ -31,10 +31,11 @@ test("a place is tallied by window; the commonest family gives its sign", () => 
 });
 
 test("counted places are tallied by month, leap years too", () => {
-  const held = { place: "x", name: "X", incidents: [], counts: [["2028-02", "blast", 4, 9], ["2028-03", "armed", 1, 0]] as const };
+  const held = { place: "x", name: "X", incidents: [], counts: [["blast", [monthOf(dayNumber("2028-02-10")), 4]], ["armed", [monthOf(dayNumber("2028-03-01")), 1]]] as const };
   expect(tally(held, window("2028-02-29", "2028-02-29"))).toMatchObject({ n: 4, family: "blast" });
   expect(tally(held, window("2028-02-29", "2028-03-01"))?.n).toBe(5);
-  expect(tally({ ...held, counts: [["", "blast", 2, 0]] }, MARCH)?.n).toBe(2);
+  expect(tally({ ...held, counts: [["blast", [UNDATED, 2]]] }, MARCH)?.n).toBe(2);
+  expect(spanOf({ ...ITEM, points: [], areas: [held], movements: [], presence: [] })).toEqual(window("2028-02-01", "2028-03-31"));
 });
 
 test("an incident known to a province is drawn as the province and never as a point", () => {

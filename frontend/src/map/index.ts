@@ -13,7 +13,7 @@ import ground from "./base.json?url";
 import { drawn, HATCHES, holders, type Outline, type Outlines, pickables } from "./drawn";
 import { type Box } from "./geometry";
 import { GROUPS, PICKED, style } from "./layers";
-import { bulk, type Held, type MapItem, spanOf, type Window } from "./model";
+import { bulk, type Held, type MapItem, spanOf, tally, type Window } from "./model";
 import { type Panel, show, showSome, signOf } from "./panel";
 import { addPictures } from "./pictures";
 import { parseWindow, type Slider, slider, total, windowText } from "./slider";
@@ -51,6 +51,7 @@ export async function start(island: HTMLElement): Promise<void> {
   }
   setWorkerUrl(workerUrl);
   const atlas = build(keepFallback(island, "The map as a table"), item, areas);
+  atlas.map.once("render", () => performance.mark("map-frame"));
   await new Promise<void>((done) => atlas.map.once("idle", () => done()));
   performance.mark("map");
 }
@@ -122,7 +123,7 @@ function namesOf(areas: Areas): FeatureCollection {
 function bounds(item: MapItem, outlines: Outlines): Box {
   // A place counts as often as things were held there, up to what shows where most is.
   const weigh = (held: Held, at: Position | undefined): Position[] =>
-    at ? new Array<Position>(Math.min(held.incidents.length + held.counts.length, 50)).fill(at) : [];
+    at ? new Array<Position>(Math.min(tally(held, ALWAYS)?.n ?? 0, 50)).fill(at) : [];
   const weighed = [
     ...item.points.flatMap((p) => weigh(p, [p.lon, p.lat])),
     ...item.areas.flatMap((a) => weigh(a, outlines.get(a.place ?? "")?.properties.at)),
@@ -234,7 +235,7 @@ function hideOff(atlas: Atlas): void {
 
 function legend(item: MapItem): HTMLElement {
   const used = new Set([...item.points, ...item.areas].flatMap((h) => [
-    ...h.incidents.map((i) => i.family), ...h.counts.map((c) => c[1]),
+    ...h.incidents.map((i) => i.family), ...h.counts.map(([family]) => family),
   ]));
   const key = (mark: Node | string, words: string) => make("li", {}, mark, ` ${words}`);
   const families = item.families.filter((f) => used.has(f.key)).map((f) => key(signOf(f), f.words));

@@ -1,6 +1,6 @@
 // What /map/layers.json says, and what of it falls into a window of days.
 
-import { dayNumber } from "../days";
+import { dayNumber, firstOf, monthOf } from "../days";
 import type { Family } from "../look";
 
 /** An incident as the map lists it. */
@@ -16,15 +16,21 @@ export interface Happening {
   readonly origins: number;
 }
 
-/** Month ("" where no date is known), family, incidents, killed: where there are too many to be sent one by one. */
-export type Count = readonly [string, string, number, number];
+/**
+ * A family, with months and numbers of incidents by turns: where there are too many to be sent one by one.
+ * A month is 12 times its year and the months before it there; 0 where no date is known.
+ */
+export type Counts = readonly [string, readonly number[]];
+
+/** The month of what has no date. */
+export const UNDATED = 0;
 
 /** What happened at one place: one by one, or counted. */
 export interface Held {
   readonly place: string | null;
   readonly name: string;
   readonly incidents: readonly Happening[];
-  readonly counts: readonly Count[];
+  readonly counts: readonly Counts[];
 }
 
 /** An exact place, or one known to a radius in metres. */
@@ -117,8 +123,11 @@ export function tally(held: Held, window: Window): Tally | null {
   const incidents = held.incidents.filter((i) => touches(i, window));
   const families = new Map<string, number>();
   for (const one of incidents) families.set(one.family, (families.get(one.family) ?? 0) + 1);
-  for (const [month, family, n] of held.counts) {
-    if (touches(monthDays(month), window)) families.set(family, (families.get(family) ?? 0) + n);
+  const [first, last] = [monthOf(window.first), monthOf(window.last)];
+  for (const counts of held.counts) {
+    let sum = 0;
+    eachMonth(counts, (month, n) => (sum += month === UNDATED || (month >= first && month <= last) ? n : 0));
+    if (sum) families.set(counts[0], (families.get(counts[0]) ?? 0) + sum);
   }
   const [most] = [...families].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   if (!most) return null;
@@ -126,16 +135,15 @@ export function tally(held: Held, window: Window): Tally | null {
   return { n, family: most[0], contested: incidents.some((i) => i.contested), incidents };
 }
 
-function monthDays(month: string): Dated {
-  if (!month) return { earliest: null, latest: null };
-  const [year = 0, number = 1] = month.split("-").map(Number);
-  const last = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
-  return { earliest: `${month}-01`, latest: last };
+
+/** Call back for each month of some counts. */
+export function eachMonth([, numbers]: Counts, call: (month: number, n: number) => void): void {
+  for (let at = 0; at < numbers.length; at += 2) call(numbers[at] ?? UNDATED, numbers[at + 1] ?? 0);
 }
 
 /** The middle of many numbers: what eight tenths span, and as much again on each side where there is something. */
 export function bulk(numbers: readonly number[], least: number): readonly [number, number] | null {
-  const sorted = [...numbers].sort((a, b) => a - b);
+  const sorted = Float64Array.from(numbers).sort();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   if (!sorted.length) return null;
   const [low, high] = [at(0.1), at(0.9)];
@@ -154,7 +162,9 @@ export function spanOf(item: MapItem): Window | null {
   };
   for (const held of [...item.points, ...item.areas]) {
     held.incidents.forEach(take);
-    held.counts.forEach(([month]) => take(monthDays(month)));
+    for (const counts of held.counts) {
+      eachMonth(counts, (month) => void (month !== UNDATED && days.push(firstOf(month), firstOf(month + 1) - 1)));
+    }
   }
   item.movements.forEach(take);
   item.presence.forEach(take);

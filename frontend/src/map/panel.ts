@@ -10,6 +10,9 @@ import { type Happening, type Held, type Movement, type Point, type Presence, ty
 const MOST_INCIDENTS = 60;
 const MOST_LISTED = 40;
 
+/** A line of a list, made when it is shown. */
+type Entry = () => HTMLElement;
+
 /** The panel and what it needs to know. */
 export interface Panel {
   readonly box: HTMLElement;
@@ -119,31 +122,31 @@ function ofPresence(one: Presence): HTMLElement[] {
 
 function listed(panel: Panel, window: Window): HTMLElement[] {
   const places: { key: string; words: string; found: Tally; area: boolean }[] = [];
-  const moves: HTMLElement[] = [];
-  const there: HTMLElement[] = [];
+  const moves: Entry[] = [];
+  const there: Entry[] = [];
   for (const [key, { kind, thing }] of panel.things) {
     if (kind === "point" || kind === "area") {
       const found = tally(thing, window);
       const area = kind === "area";
       if (found) places.push({ key, words: area ? `${thing.name} (area)` : thing.name, found, area });
     } else if (touches(thing, window)) {
-      if (kind === "movement") moves.push(entry(panel, key, thing.title));
-      else there.push(entry(panel, key, `${thing.who} in ${thing.name}`));
+      if (kind === "movement") moves.push(() => entry(panel, key, thing.title));
+      else there.push(() => entry(panel, key, `${thing.who} in ${thing.name}`));
     }
   }
   places.sort((a, b) => b.found.n - a.found.n || (a.words < b.words ? -1 : 1));
-  const lines = places.map(({ key, words, found, area }) =>
+  const lines = places.map(({ key, words, found, area }) => () =>
     entry(panel, key, words, signOf(panel.signs.get(found.family), area), found.n),
   );
   return [...section("Places", lines), ...section("Movements", moves), ...section("Presence", there)];
 }
 
-function section(title: string, lines: readonly HTMLElement[]): HTMLElement[] {
+function section(title: string, lines: readonly Entry[]): HTMLElement[] {
   if (!lines.length) return [];
   const rest = lines.length - MOST_LISTED;
   return [
     make("h3", {}, `${title} (${lines.length})`),
-    make("ul", { class: "picks" }, ...lines.slice(0, MOST_LISTED)),
+    make("ul", { class: "picks" }, ...lines.slice(0, MOST_LISTED).map((line) => line())),
     ...(rest > 0 ? [make("p", { class: "soft" }, `and ${rest} more`)] : []),
   ];
 }

@@ -34,7 +34,7 @@ function put(map: MapGl, name: string, picture: ImageData): void {
 function paint(size: number, draw: (pen: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = size * SCALE;
-  const pen = canvas.getContext("2d");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (!pen) throw new Error("no canvas");
   pen.scale(SCALE, SCALE);
   draw(pen);

@@ -1,8 +1,8 @@
 // The slider of days under the map: two ends, and a play button that moves the window between them.
 
-import { countOf, dayNumber, isoDay, plainDay, type Steps, stepOf, stepsOver } from "../days";
+import { countOf, dayNumber, firstOf, isoDay, plainDay, type Steps, stepOf, stepsOver } from "../days";
 import { draw, make } from "../dom";
-import { type MapItem, tally, type Window } from "./model";
+import { eachMonth, type MapItem, tally, UNDATED, type Window } from "./model";
 
 /** Milliseconds that a step is seen when played. */
 const BEAT = 700;
@@ -92,7 +92,9 @@ function histogram(item: MapItem, steps: Steps): SVGElement {
       const day = one.earliest ?? one.latest;
       if (day) add(sums, stepOf(steps, dayNumber(day)), 1);
     }
-    for (const [month, , n] of held.counts) if (month) add(sums, stepOf(steps, dayNumber(`${month}-01`)), n);
+    for (const counts of held.counts) {
+      eachMonth(counts, (month, n) => month !== UNDATED && add(sums, stepOf(steps, firstOf(month)), n));
+    }
   }
   const top = Math.max(...sums, 1);
   // By the root, so that a quiet day is seen beside a loud one.

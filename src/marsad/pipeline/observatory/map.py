@@ -17,6 +17,7 @@ from marsad.store.describing import place_of
 from marsad.views.areas import areas_of
 from marsad.views.pages.facets import facet_boxes
 from marsad.views.pages.map import (
+    Counts,
     Held,
     MapLayers,
     MapPage,
@@ -93,16 +94,16 @@ def _counted(observatory: Observatory, asked: Wanted) -> tuple[list[Held], int]:
     browse, pack = observatory.store.browse, observatory.pack
     _, (earliest,) = browse.numbers("incidents", asked, ("earliest",))
     spots, spot = browse.labels("incidents", asked, "spot")
-    counts = _by_month(spot, _months(earliest), families_of(observatory, asked))
+    counts = _by_month(spot, families_of(observatory, asked), _months(earliest))
     areas = areas_of(pack)
-    found: dict[Held, list[int]] = {}
+    found: dict[Held, list[Counts]] = {}
     placed = 0
-    for at, numbers in counts.items():
+    for at, counted in counts.items():
         where = place_held(place_of(spots[at]), areas, pack)
         if where is not None:
-            found.setdefault(where, []).extend(numbers)
-            placed += sum(numbers[2::3])
-    return [replace(where, counts=tuple(numbers)) for where, numbers in found.items()], len(earliest) - placed
+            found.setdefault(where, []).extend(counted)
+            placed += sum(sum(numbers[1::2]) for _, numbers in counted)
+    return [replace(where, counts=tuple(counted)) for where, counted in found.items()], len(earliest) - placed
 
 
 def _months(days: Numbers) -> Codes:
@@ -111,13 +112,15 @@ def _months(days: Numbers) -> Codes:
     return np.where(np.isnan(days), 0, months.astype(np.int64) + 12 * 1970)
 
 
-def _by_month(spot: Codes, months: Codes, families: Codes) -> Mapping[int, list[int]]:
-    """For each spot (-1, none, left out): month, family and number by turns."""
+def _by_month(spot: Codes, families: Codes, months: Codes) -> Mapping[int, list[Counts]]:
+    """The counts of each spot; -1, which is none, is left out."""
+    names, size = list(FAMILIES), int(months.max(initial=0)) + 1
     # One number for each row: sorting rows of several columns takes ten times as long.
-    size = int(months.max(initial=0)) + 1
-    kinds, n = np.unique(((spot * size + months) * len(FAMILIES) + families)[spot >= 0], return_counts=True)
-    rest, family = np.divmod(kinds, len(FAMILIES))
-    at, month = np.divmod(rest, size)
-    numbers = np.column_stack((month, family, n))
-    there, first = np.unique(at, return_index=True)
-    return dict(zip(there.tolist(), (part.ravel().tolist() for part in np.split(numbers, first[1:])), strict=True))
+    kinds, n = np.unique(((spot * len(names) + families) * size + months)[spot >= 0], return_counts=True)
+    groups, month = np.divmod(kinds, size)
+    numbers = tuple(np.column_stack((month, n)).ravel().tolist())
+    told, starts = np.unique(groups, return_index=True)
+    found: dict[int, list[Counts]] = {}
+    for group, start, end in zip(told.tolist(), starts.tolist(), [*starts[1:].tolist(), len(kinds)], strict=True):
+        found.setdefault(group // len(names), []).append((names[group % len(names)], numbers[2 * start : 2 * end]))
+    return found

@@ -17,6 +17,9 @@ from marsad.views.pages.frame import FacetBox
 from marsad.views.signs import SIGNS
 from marsad.views.wording import FAMILIES, VOICES, family, kind_of_happening, listing
 
+Counts = tuple[str, tuple[int, ...]]
+"""A family, with months and numbers of incidents by turns; a month as 12 times its year and the months before it there,
+0 for no date (packed like this because 200,000 incidents are as many numbers)."""
 _ROLES = ("from", "via", "to", "at")
 
 
@@ -66,11 +69,9 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What happened at one place: incidents one by one, or counted where there are too many.
+    """What happened at one place: incidents one by one, or counted by family and month where there are too many.
 
-    ``exact`` is None for an area, which has no position; ``radius_m`` in metres.  ``counts`` are month, family and number
-    of incidents by turns: the month as twelve times the year and the months before it (0: no date is known), the family
-    as its position among the families.
+    ``exact`` is None for an area, which has no position; ``radius_m`` in metres.
     """
 
     place: str | None
@@ -80,7 +81,7 @@ class Held:
     lat: float | None
     radius_m: float | None
     incidents: tuple[Happening, ...] = ()
-    counts: tuple[int, ...] = ()
+    counts: tuple[Counts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
