@@ -173,6 +173,24 @@ def test_what_changed_meanwhile_is_not_decided(browser: TestClient, asked: list[
     assert refused.status_code == 409 and "nothing was written" in refused.json()["error"]["hint"]
 
 
+def test_two_tabs_do_not_decide_the_same_question_twice(
+    browser: TestClient, asked: list[str], home: Path  # noqa: F811
+) -> None:  # fmt: skip
+    page = browser.get("/review").text
+    first = browser.post("/judge.json", data=press(page, "qpair", "same")).json()["item"]
+    for verdict in ("different", "same"):
+        refused = browser.post("/judge.json", data=press(page, "qpair", verdict))
+        assert refused.status_code == 409 and "same, by" in refused.json()["error"]["message"], verdict
+    assert browser.post("/judge.json", data=press(page, "qtoll", "accept")).status_code == 200, "another question"
+    for value in ("4..6", "5..6"):
+        corrected = press(page, "qtoll", "correct") | {"field": "killed", "value": value}
+        assert browser.post("/judge.json", data=corrected).status_code == (200 if value == "4..6" else 409), value
+    browser.post("/judge.json", data=press(page, "qpair", "same") | first["undo"])
+    assert browser.post("/judge.json", data=press(page, "qpair", "different")).status_code == 200, "what was undone"
+    stands = ["same", "accept", "correct", "withdraw", "different"]
+    assert [j.verdict for j in Workbench.open(home).store.judgements()] == stands
+
+
 def test_a_review_beside_a_run_says_so(browser: TestClient, asked: list[str], home: Path) -> None:  # noqa: F811
     with told(home, "run", lambda *x: None):
         page = browser.get("/review").text

@@ -64,5 +64,6 @@ def claim(observatory: Observatory, query: Query) -> ClaimPage:
         raise missing(observatory, "claim", query.id)
     (thing,) = found
     documents = [document for document, _ in statements_of(observatory, thing, MOST)]
-    known = Known(state_of(thing), judging.history(observatory.workbench, thing.id)[2], fields_of(thing))
+    history = judging.history(observatory.workbench, thing.id)[2]
+    known = Known(state_of(thing, len(observatory.store.judgements())), history, fields_of(thing))
     return claim_page(thing, known, observatory.desk(documents))

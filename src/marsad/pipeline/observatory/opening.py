@@ -14,10 +14,11 @@ from marsad.errors import MissingError, MovedError, OutdatedError, UserError
 from marsad.pack import Pack
 from marsad.pipeline.background import Background
 from marsad.pipeline.judging import Asked, Judged, find, heirs, judge, undo
+from marsad.pipeline.verdicts import in_force
 from marsad.pipeline.workbench import Workbench
 from marsad.store import Browsed, Noun, Store, Wanted
 from marsad.store.rows import encode
-from marsad.values import Claim, Incident
+from marsad.values import Claim, Incident, Judgement
 from marsad.views import Desk, Material, Notes
 from marsad.views.pages.frame import Bench
 from marsad.views.pages.query import Query
@@ -106,10 +107,11 @@ class Observatory:
         Raises
         ------
         OutdatedError
-            When that is another by now; nothing is written then.
+            When that is another by now, or the same was judged since; nothing is written then.
         """
         with self.writing() as bench:
-            self._check(bench.store, asked.subjects[0] if asked.subjects else "", seen)
+            if seen:
+                _check(bench.store, asked, seen)
             return judge(bench, asked, later)
 
     def undo(self, judgement: str, why: str = "", later: bool = False) -> Judged:
@@ -127,20 +129,47 @@ class Observatory:
             finally:
                 bench.store.close()
 
-    def _check(self, store: Store, subject: str, seen: str) -> None:
-        if not seen:
-            return
-        found: list[Incident | Claim] = [*store.browse.incidents([subject]), *store.browse.claims([subject])]
-        if not found or state_of(found[0]) != seen:
+
+def state_of(thing: Incident | Claim, judgements: int) -> str:
+    """A name for the state of an incident or claim when the log of judgements was so long.
+
+    It is another one when anything of the thing is another, or when more was judged.
+    """
+    return f"{_content(thing)}.{judgements}"
+
+
+def _content(thing: Incident | Claim) -> str:
+    return hashlib.sha256(encode(thing).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _check(store: Store, asked: Asked, seen: str) -> None:
+    """Refuse a judgement of what is not as it was seen.
+
+    Of the log only what was judged of the same matter since then counts: several questions of one page are about one
+    incident, and are decided one after the other.
+    """
+    subject, (content, _, length) = asked.subjects[0], seen.partition(".")
+    found: list[Incident | Claim] = [*store.browse.incidents([subject]), *store.browse.claims([subject])]
+    known = length.isascii() and length.isdigit()
+    if not found or not known or _content(found[0]) != content:
+        raise OutdatedError(
+            f"{subject} is not what it was when you looked",
+            "nothing was written; look at it as it is now, and judge again",
+        )
+    log = store.judgements()
+    since = {j.id for j in log[int(length) :]}
+    for other in in_force(log):
+        if other.id in since and _matter(other) == _matter(asked):
             raise OutdatedError(
-                f"{subject} is not what it was when you looked",
-                "nothing was written; look at it as it is now, and judge again",
+                f"this was judged since you looked: {other.verdict}, by {other.by}",
+                "nothing was written; if that is wrong, take it back, and judge again",
             )
 
 
-def state_of(thing: Incident | Claim) -> str:
-    """A name for the state of an incident or claim: another one when anything of it is another."""
-    return hashlib.sha256(encode(thing).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _matter(judged: Asked | Judgement) -> tuple[frozenset[str], str | None]:
+    """What a judgement decides: of the same subjects, one or two; or whether it holds; or one field."""
+    questions = {"same": "one or two", "different": "one or two", "correct": judged.field}
+    return frozenset(judged.subjects), questions.get(judged.verdict, "whether it holds")
 
 
 def wanted(query: Query, limit: int | None = None) -> Wanted:

@@ -36,7 +36,7 @@ def review(observatory: Observatory, query: Query) -> ReviewPage:
     latest = [j for j in log if j.verdict != "withdraw"][-_LATEST:]
     gone = withdrawn(log)
     return ReviewPage(
-        tuple(_items(observatory, wanted[after : after + SHOWN])), len(wanted),
+        tuple(_items(observatory, wanted[after : after + SHOWN], len(log))), len(wanted),
         kind_box(Counter(a.kind for a in waiting), chosen), decided=len(asked) - len(waiting), pending=pending,
         working=working is not None and working.state == "working", after=after,
         latest=tuple(decided(j, j.id not in gone) for j in reversed(latest)),
@@ -72,7 +72,7 @@ def _after(query: Query, number: int) -> int:
     return min(int(said), number)
 
 
-def _items(observatory: Observatory, asked: Sequence[Asked]) -> list[ReviewItem]:
+def _items(observatory: Observatory, asked: Sequence[Asked], judgements: int) -> list[ReviewItem]:
     store = observatory.store
     questions = store.questions.get(a.id for a in asked)
     found = {i.id: i for i in store.browse.incidents(list({s for q in questions for s in q.subjects}))}
@@ -81,7 +81,7 @@ def _items(observatory: Observatory, asked: Sequence[Asked]) -> list[ReviewItem]
     held = (store.statement(s) for q in questions for s in q.statements)
     desk = observatory.desk(h[0] for h in held if h)
     fields = fields_of(next(iter(found.values()))) if found else ()
-    state = State({i: state_of(one) for i, one in found.items()}, fields)
+    state = State({i: state_of(one, judgements) for i, one in found.items()}, fields)
     return [review_item(q, found, state, desk) for q in questions]
 
 
