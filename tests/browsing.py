@@ -56,7 +56,10 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def addresses(base: str) -> dict[str, str]:
-    """Every page by name with an address that shows something: a thing's page is the first that its list links to."""
+    """Every page by name with an address that shows something.
+
+    A thing's page is the first that its list links to; of incidents the one that most documents tell of.
+    """
     return {page.name: found for page in PAGES if not page.drawn and (found := _address(base, page))}
 
 
@@ -64,7 +67,11 @@ def _address(base: str, page: Page) -> str | None:
     if not page.has_id:
         return page.path
     start = re.escape(page.path.split("{id}")[0])
-    parents = [page.path.split("/{id}")[0], *(p.path for p in PAGES if not p.has_id and not p.drawn)]
+    own = page.path.split("/{id}")[0]
+    parents = [
+        f"{own}?sort=-documents" if page.name == "incident" else own,
+        *(p.path for p in PAGES if not p.has_id and not p.drawn),
+    ]
     for parent in parents:
         with urllib.request.urlopen(base + parent) as answer:
             found = re.search(f'href="({start}[^"?#]+)"', answer.read().decode())

@@ -18,10 +18,13 @@ from playwright.sync_api import Error, expect, sync_playwright
 from browsing import EXERCISE, FLAGS, addresses, chromium, served
 from marsad.pipeline import Workbench
 
+_DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+_PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 LOOKS: dict[str, dict[str, Any]] = {
-    "1280": {"viewport": {"width": 1280, "height": 900}},
-    "390": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "1280": _DESK,
+    "390": _PHONE,
+    "1280-dark": {**_DESK, "color_scheme": "dark"},
+    "390-dark": {**_PHONE, "color_scheme": "dark"},
 }
 
 

@@ -223,7 +223,7 @@ def incidents_of(page: Any) -> list[str]:
 
 def judge(page: Any, verdict: str, value: str | None = None) -> None:
     """Fill the form of a verdict in and send it."""
-    form = page.locator(f"form.judge:has(input[value={verdict}])").first
+    form = page.locator(f"form.judge:has([value={verdict}])").first
     form.evaluate("form => { const box = form.closest('details'); if (box) box.open = true; }")
     if value is not None:
         form.locator("input[required]").fill(value)

@@ -65,10 +65,10 @@ def ids(browser: TestClient, address: str = "/incidents.json") -> list[str]:
 
 
 def form(page: str, verdict: str, number: int = 0) -> dict[str, str]:
-    """The hidden inputs of a page's form for a verdict."""
+    """What a page's form for a verdict sends: the verdict, by a button or a field, and the hidden fields."""
     found = [f for f in re.findall(r"<form class=\"judge\".*?</form>", page, re.S) if f'value="{verdict}"' in f]
     pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found[number])
-    return {name: unescape(value) for name, value in pairs}
+    return {"verdict": verdict} | {name: unescape(value) for name, value in pairs}
 
 
 # -------------------------------------------------------------------------------------------------- pages and twins

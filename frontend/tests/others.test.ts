@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { papersOf } from "../src/charts/origins";
+import { keptApart, onceEach, papersOf } from "../src/charts/origins";
 import { type Dated, gridOf, seriesOf, spread } from "../src/charts/tolls";
 import { bends, layout } from "../src/network/layout";
 import { pause, workingWords } from "../src/progress/words";
@@ -43,6 +43,12 @@ test("each key asks for one thing", () => {
   expect(wishOf("x")).toBeUndefined();
   expect([moved(0, -1, 5), moved(4, 1, 5), moved(2, 1, 5)]).toEqual([0, 4, 3]);
   expect([pace(5, 60_000), pace(1, 1000)]).toEqual([300, 0]);
+});
+
+test("a document of several origins is drawn once, and no two names stand on each other", () => {
+  const paper = (id: string, copies: string | null) => ({ id, words: "", title: "", copies });
+  expect(onceEach([paper("d1", null), paper("d2", null), paper("d1", "d2")]).map((p) => [p.id, p.copies])).toEqual([["d1", "d2"], ["d2", null]]);
+  expect(keptApart([50, 10, 50, 12], 20)).toEqual([50, 10, 70, 30]);
 });
 
 test("figures that count the same are one series, in order of publication", () => {

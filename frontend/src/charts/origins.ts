@@ -28,11 +28,12 @@ export interface Paper {
 }
 
 const ROW = 26;
-const WIDE = 640;
-const MIDDLE = 230;
-const GAP = 90;
+const TOP = 18;
+const WIDE = 800;
+const MIDDLE = 300;
+const GAP = 120;
 const RIGHT = MIDDLE + GAP;
-const LONGEST = 34;
+const LONGEST = 46;
 
 /** Draw the origins of an island. */
 export async function start(island: HTMLElement): Promise<void> {
@@ -54,26 +55,46 @@ export function papersOf(origin: Origin): readonly Paper[] {
   return [...alone.map((s) => paper(s, null)), ...origin.copies.map((c) => paper(c.document, c.source?.document ?? ""))];
 }
 
+/** Every document once, though it rests on several origins; one that is a copy anywhere is a copy. */
+export function onceEach(papers: readonly Paper[]): readonly Paper[] {
+  const found = new Map<string, Paper>();
+  for (const paper of papers) if (!found.has(paper.id) || paper.copies !== null) found.set(paper.id, paper);
+  return [...found.values()];
+}
+
+/** Places from the wanted ones, in their order, no two nearer than `apart`. */
+export function keptApart(wanted: readonly number[], apart: number): number[] {
+  const found = [...wanted];
+  let last = -Infinity;
+  for (const { n } of wanted.map((y, n) => ({ y, n })).sort((a, b) => a.y - b.y)) {
+    last = Math.max(wanted[n] ?? 0, last + apart);
+    found[n] = last;
+  }
+  return found;
+}
+
 function drawingOf(origins: readonly Origin[], pageOf: (id: string) => string | null): HTMLElement {
   const groups = origins.map((origin) => ({ origin, papers: papersOf(origin) }));
-  const papers = groups.flatMap((g) => g.papers);
-  const y = new Map(papers.map((p, n) => [p.id, 18 + n * ROW]));
+  const papers = onceEach(groups.flatMap((g) => g.papers));
+  const y = new Map(papers.map((p, n) => [p.id, TOP + n * ROW]));
   const at = (paper: Paper) => y.get(paper.id) ?? 0;
-  const middle = (own: readonly Paper[]) => own.reduce((sum, p) => sum + at(p), 0) / Math.max(own.length, 1);
-  const flows = groups.flatMap((g) => g.papers.map((p) => curve("flow", [MIDDLE, middle(g.papers)], [RIGHT, at(p)], GAP / 2)));
+  const middles = keptApart(groups.map(({ papers: own }) => own.reduce((sum, p) => sum + at(p), 0) / Math.max(own.length, 1)), ROW);
+  const flows = groups.flatMap((g, n) => g.papers.map((p) => curve("flow", [MIDDLE, middles[n] ?? 0], [RIGHT, at(p)], GAP / 2)));
   const copies = papers.flatMap((p) => {
     const from = y.get(p.copies ?? "");
     return from === undefined ? [] : [curve("copied", [RIGHT, from], [RIGHT, at(p)], -GAP / 3)];
   });
-  const left = groups.map((g) => named(g.origin.name, g.origin.name, null, { x: MIDDLE - 8, y: middle(g.papers), end: true }));
+  const left = groups.map((g, n) => named(g.origin.name, g.origin.name, null, { x: MIDDLE - 8, y: middles[n] ?? 0, end: true }));
   const right = papers.flatMap((p) => [
     draw("circle", { class: p.copies === null ? "paper" : "copy", cx: RIGHT + 5, cy: at(p), r: 5 }),
     named(`${p.words}${p.copies === null ? "" : " (copy)"}`, p.title, pageOf(p.id), { x: RIGHT + 16, y: at(p), end: false }),
   ]);
   const words = `${papers.length} documents rest on ${origins.length} ${origins.length === 1 ? "origin" : "origins"}`;
-  const size = { viewBox: `0 0 ${WIDE} ${10 + papers.length * ROW}`, role: "group", "aria-label": words };
+  const high = Math.max(...y.values(), ...middles) + TOP;
+  const size = { viewBox: `0 0 ${WIDE} ${high}`, role: "group", "aria-label": words };
   const drawing = draw("svg", { class: "chart origins", ...size }, ...flows, ...copies, ...left, ...right);
-  return make("figure", { class: "chart-box" }, make("figcaption", {}, `${words}; dashed: one copies the other`), make("div", { class: "chart-scroll" }, drawing));
+  const hollow = papers.some((p) => p.copies !== null) ? "; a hollow dot is a copy, the dashed line leads to what it copies" : "";
+  return make("figure", { class: "chart-box" }, make("figcaption", { class: "soft" }, `${words}${hollow}`), make("div", { class: "chart-scroll" }, drawing));
 }
 
 function curve(kind: string, [x1, y1]: [number, number], [x2, y2]: [number, number], bow: number): SVGElement {

@@ -42,7 +42,9 @@ const OPEN = 0.12;
 export async function start(island: HTMLElement): Promise<void> {
   const { points } = await fetchItem<{ readonly points: readonly TollPoint[] }>(island.dataset["src"] ?? "");
   // Figures of a single day are better said than drawn.
-  const drawable = seriesOf(points).filter((s) => new Set(s.points.map((p) => p.published)).size > 1);
+  const drawable = seriesOf(points)
+    .filter((s) => new Set(s.points.map((p) => p.published)).size > 1)
+    .sort((a, b) => Number(b.points[0]?.counted === "killed") - Number(a.points[0]?.counted === "killed"));
   if (!drawable.length) return;
   const words =
     "By day of publication: a dot for a number, a bar from the lowest to the highest, dashed where no highest was said, faint where the same origin gave another figure later.";

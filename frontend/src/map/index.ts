@@ -239,19 +239,21 @@ function legend(item: MapItem): HTMLElement {
   ]));
   const key = (mark: Node | string, words: string) => make("li", {}, mark, ` ${words}`);
   const families = item.families.filter((f) => used.has(f.key)).map((f) => key(signOf(f), f.words));
-  const who = holders(item.presence).slice(0, HATCHES).map((name, n) => key(make("span", { class: `map-key hatch h${n}` }), `${name} said to be present`));
+  const who = holders(item.presence).slice(0, HATCHES).map((name, n) => key(make("span", { class: `map-key hatch h${n}` }), name));
   const rest = holders(item.presence).length > HATCHES ? [key("", "more organisations share these hatches: pick an area to see which")] : [];
   const some = item.families[0];
+  const part = (words: string, keys: HTMLElement[]) => (keys.length ? make("div", {}, make("p", { class: "soft" }, words), make("ul", {}, ...keys)) : null);
   return make(
-    "ul",
-    { class: "map-legend", "aria-label": "Legend" },
-    ...families,
-    ...(some ? [key(signOf(some, true), "hollow: near here, within the dashed circle")] : []),
-    key(make("span", { class: "map-key area" }), "known to this area only; the number counts incidents"),
-    key(make("span", { class: "map-key many" }), "several places near each other; hollow where one of them is not exact"),
-    ...(item.movements.length ? [key(make("span", { class: "map-key way" }), "claimed movement; dashed where denied")] : []),
-    ...who,
-    ...rest,
+    "div",
+    { class: "map-legend", role: "group", "aria-label": "Legend" },
+    part("What happened", families),
+    part("Where, as exactly as it is known", [
+      ...(some ? [key(signOf(some, true), "hollow: near here, within the dashed circle")] : []),
+      key(make("span", { class: "map-key area" }), "somewhere in this area; the framed number counts incidents"),
+      key(make("span", { class: "map-key many" }), "several places near each other; hollow where one is not exact"),
+      ...(item.movements.length ? [key(make("span", { class: "map-key way" }), "claimed movement and its stops; dashed red where denied")] : []),
+    ]),
+    part("Said to be present", [...who, ...rest]),
   );
 }
 

@@ -8,9 +8,12 @@ import { bends, type Edge, layout, type NetworkItem, type Placed } from "./layou
 
 /** More names than this cannot be read in one picture; the list holds them all. */
 const MOST = 90;
-const MARGIN = 110;
+/** Units around the outermost nodes: half a name, and its two lines. */
+const MARGIN = { x: 80, y: 50 };
 const RADIUS = 7;
-const LONGEST = 24;
+/** Characters of a line of a name, and the height of a line. */
+const LONGEST = 21;
+const LINE = 15;
 
 interface View {
   readonly item: NetworkItem;
@@ -74,7 +77,7 @@ function pickNode(view: View, id: string): void {
 function tie(view: View, edge: Edge): HTMLElement {
   const end = (id: string) => make("button", { type: "button", class: "name", click: () => choose(view, id) }, view.names.get(id) ?? id);
   const n = `${edge.statements} ${edge.statements === 1 ? "statement" : "statements"}, ${edge.origins} ${edge.origins === 1 ? "origin" : "origins"}`;
-  return make("li", {}, end(edge.source), ` ${edge.words} `, end(edge.target), " ", make("a", { href: edge.page }, n), edge.denied ? make("span", { class: "tag tag-denied" }, "denied") : null);
+  return make("li", {}, end(edge.source), ` ${edge.words} `, end(edge.target), make("span", { class: "net-said" }, make("a", { href: edge.page }, n), edge.denied ? make("span", { class: "tag tag-denied" }, "denied") : null));
 }
 
 function dateForm(item: NetworkItem): HTMLElement {
@@ -90,8 +93,8 @@ function dateForm(item: NetworkItem): HTMLElement {
 function drawingOf(item: NetworkItem, placed: readonly Placed[]): SVGSVGElement {
   const at = new Map(placed.map((p) => [p.id, p]));
   const [xs, ys] = [placed.map((p) => p.x), placed.map((p) => p.y)];
-  const [west, north] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN / 3];
-  const [wide, high] = [Math.max(...xs) - west + MARGIN, Math.max(...ys) - north + MARGIN / 3];
+  const [west, north] = [Math.min(...xs) - MARGIN.x, Math.min(...ys) - MARGIN.y];
+  const [wide, high] = [Math.max(...xs) - west + MARGIN.x, Math.max(...ys) - north + MARGIN.y];
   const bent = bends(item.edges);
   const edges = item.edges.map((edge, n) => {
     const [a, b] = [at.get(edge.source), at.get(edge.target)];
@@ -99,11 +102,14 @@ function drawingOf(item: NetworkItem, placed: readonly Placed[]): SVGSVGElement 
   });
   const head = (id: string) =>
     draw("marker", { id, class: id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" }, draw("path", { d: "M0 0L8 4L0 8Z" }));
-  return draw(
+  const drawing = draw(
     "svg",
     { class: "net", viewBox: `${west} ${north} ${wide} ${high}`, role: "group", "aria-label": "Network of ties" },
-    draw("defs", {}, head("head"), head("head-hostile")), ...edges, ...placed.map(nodeOf),
+    draw("defs", {}, head("head"), head("head-hostile")), ...edges, ...placed.map((p) => nodeOf(p, pull(p, item.edges, at) > 0)),
   );
+  // Neither so small that names cannot be read (it scrolls then), nor larger than drawn.
+  Object.assign(drawing.style, { minWidth: `${Math.round(0.85 * wide)}px`, maxWidth: `${Math.round(1.4 * wide)}px` });
+  return drawing;
 }
 
 function pathOf(a: Placed, b: Placed, turn: number): string {
@@ -125,13 +131,29 @@ function edgeOf(edge: Edge, n: number, path: string, at: ReadonlyMap<string, Pla
   return draw("a", { href: edge.page, "data-edge": n, tabindex: -1, "aria-label": words }, draw("title", {}, words), draw("path", { class: "net-reach", d: path }), line);
 }
 
-function nodeOf(node: Placed): SVGElement {
+/** Whether a node's ties lead down (more than 0) or up: its name stands on the other side. */
+function pull(node: Placed, edges: readonly Edge[], at: ReadonlyMap<string, Placed>): number {
+  const others = edges.flatMap((e) => (e.source === node.id ? [e.target] : e.target === node.id ? [e.source] : []));
+  return others.reduce((sum, id) => sum + Math.sign((at.get(id)?.y ?? node.y) - node.y), 0);
+}
+
+function nodeOf(node: Placed, above: boolean): SVGElement {
   const radius = Math.min(RADIUS + Math.sqrt(node.ties), 14);
+  const names = lines(node.name);
   return draw(
     "g",
     { class: "net-node", "data-node": node.id, transform: `translate(${node.x.toFixed(1)} ${node.y.toFixed(1)})` },
     draw("title", {}, `${node.name}: ${node.ties} ties`),
     draw("circle", { r: radius }),
-    draw("text", { y: radius + 14 }, node.name.length > LONGEST ? `${node.name.slice(0, LONGEST - 1)}…` : node.name),
+    ...names.map((line, n) => draw("text", { y: above ? LINE * (n + 1 - names.length) - radius - 6 : radius + LINE * (n + 1) - 1 }, line)),
   );
+}
+
+/** A name in two lines at most, broken between words. */
+function lines(name: string): readonly string[] {
+  if (name.length <= LONGEST) return [name];
+  const end = name.lastIndexOf(" ", LONGEST);
+  if (end < 1) return [`${name.slice(0, LONGEST - 1)}…`];
+  const rest = name.slice(end + 1);
+  return [name.slice(0, end), rest.length > LONGEST ? `${rest.slice(0, LONGEST - 1)}…` : rest];
 }

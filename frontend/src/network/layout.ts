@@ -41,8 +41,10 @@ interface Body extends SimulationNodeDatum {
 }
 
 const TICKS = 300;
-/** Units between the middles of two nodes at least: room for most of a name. */
-const APART = 56;
+/** Units between the middles of two nodes at least, up and down: room for a name in two lines. */
+const APART = 46;
+/** Names are wider than tall, and so are screens. */
+const STRETCH = 1.7;
 
 /** The nodes with most ties (the rest is in the list), in their places. */
 export function layout(item: NetworkItem, most: number): readonly Placed[] {
@@ -57,15 +59,14 @@ export function layout(item: NetworkItem, most: number): readonly Placed[] {
   const links = item.edges.filter((e) => ids.has(e.source) && ids.has(e.target)).map(({ source, target }) => ({ source, target }));
   // d3-force starts on a spiral and draws its own fixed pseudo-random numbers: nothing differs from run to run.
   forceSimulation(bodies)
-    .force("link", forceLink<Body, { source: string; target: string }>(links).id((b) => b.id).distance(120))
-    .force("charge", forceManyBody().strength(-420))
+    .force("link", forceLink<Body, { source: string; target: string }>(links).id((b) => b.id).distance(105))
+    .force("charge", forceManyBody().strength(-330))
     .force("collide", forceCollide(APART))
-    .force("x", forceX(0).strength(0.05))
-    // Pages are wider than tall.
-    .force("y", forceY(0).strength(0.1))
+    .force("x", forceX(0).strength(0.06))
+    .force("y", forceY(0).strength(0.06))
     .stop()
     .tick(TICKS);
-  return kept.map((node, n) => ({ ...node, x: bodies[n]?.x ?? 0, y: bodies[n]?.y ?? 0, ties: ties.get(node.id) ?? 0 }));
+  return kept.map((node, n) => ({ ...node, x: STRETCH * (bodies[n]?.x ?? 0), y: bodies[n]?.y ?? 0, ties: ties.get(node.id) ?? 0 }));
 }
 
 /** Edges between two placed nodes, several between the same two bent apart by their number (0, 1, -1, 2 …). */
