@@ -130,6 +130,16 @@ def test_settings_are_shown_and_changed(folder: Path) -> None:
     assert "no int" in call("-w", folder, "settings", "workers=many", code=2).stderr
 
 
+def test_the_folder_of_a_pack_is_the_same_from_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_pack(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    call("init", "wb", "--set", "pack=zedpack")
+    monkeypatch.chdir(tmp_path / "wb")
+    assert "pack zed" in call("status").stdout
+    call("settings", "pack=afpak")
+    assert "pack afpak" in call("status").stdout
+
+
 def test_plugins_and_packs() -> None:
     found = lines(call("plugins", "--json"))
     assert {"group": "backend", "name": "fake/1", "at": "marsad.annotate.fake:FakeBackend"} in found

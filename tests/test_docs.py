@@ -46,6 +46,14 @@ def test_each_command_and_its_options_have_docs(name: str) -> None:
     assert command.help, f"{name} says nothing of itself"
 
 
+def test_each_command_that_a_page_of_the_browser_names_is_one() -> None:
+    known = {name for name, _ in commands()}
+    for page in (ROOT / "src/marsad/web/templates").glob("*.j2"):
+        for named in re.findall(r"<code>(marsad(?: [a-z]+)+)", page.read_text(encoding="utf-8")):
+            words = named.split()
+            assert known & {" ".join(words[:2]), " ".join(words[:3])}, f"{page.name}: {named}"
+
+
 def test_each_setting_has_docs_with_its_default() -> None:
     for setting in SETTINGS:
         row = next((x for x in CLI.splitlines() if x.startswith(f"| `{setting.name}` |")), "")

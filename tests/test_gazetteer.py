@@ -405,6 +405,18 @@ def test_unknown_names_are_offered_with_where_they_stand(suggested: Callable[...
     assert place["within"] == "Harl"
 
 
+def test_a_name_that_runs_over_two_lines_is_one_line_of_its_entry(tmp_path: Path) -> None:
+    home, report = tmp_path / "wb", tmp_path / "a.txt"
+    report.write_text(
+        "Security forces killed nine men in Zarbek, the Joint\nFrontier Command said on Friday.\n\nThe two events will add"
+        " to the debate, according to the Joint\nFrontier Command.\n"
+    )
+    call("init", home, "--set", "workers=1")
+    call("-w", home, "add", report)
+    call("-w", home, "run")
+    assert 'name = "Joint Frontier Command"\n' in call("-w", home, "pack", "suggest", "--toml")
+
+
 def test_persons_are_never_offered(suggested: Callable[..., str]) -> None:
     names = {json.loads(x)["name"] for x in suggested("--min", "1", "--json").splitlines() if x.startswith("{")}
     assert not [n for n in names if any(w in n for w in ("Akbar", "Dorvan", "Wendel", "Torvald"))]

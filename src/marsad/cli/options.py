@@ -46,8 +46,11 @@ def on_workbench(command: F) -> F:
 
 
 def parse_setting(text: str) -> tuple[str, str]:
-    """Read ``name=value``."""
+    """Read ``name=value``.  The folder of a pack is named in full: a workbench is used from other folders, too."""
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
         raise click.BadParameter(f"{text!r} is not NAME=VALUE")
-    return name.strip(), value.strip()
+    name, value = name.strip(), value.strip()
+    if name == "pack" and (Path(value) / "pack.toml").is_file():
+        value = str(Path(value).resolve())
+    return name, value

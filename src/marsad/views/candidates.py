@@ -180,7 +180,7 @@ def _gathered(
     for same in by_name.values():
         if len(same) < minimum:
             continue
-        name = _commonest(u.name for u in same) or same[0].name
+        name = _commonest(" ".join(u.name.split()) for u in same) or same[0].name
         yield Candidate(
             kind=kind, name=name, count=len(same), documents=len({u.document for u in same}),
             outlets=tuple(sorted({u.outlet for u in same if u.outlet})), within=_commonest(u.within for u in same),

@@ -9,7 +9,7 @@ from marsad.errors import UserError
 from marsad.pipeline.observatory.opening import Observatory, wanted
 from marsad.pipeline.observatory.timeline import timeline
 from marsad.store import Wanted
-from marsad.views.candidates import candidates
+from marsad.views.candidates import candidates, entry
 from marsad.views.history import history_rows
 from marsad.views.pages.incidents import incident_line
 from marsad.views.pages.map import table
@@ -112,4 +112,5 @@ def _unknown(observatory: Observatory) -> Unknown:
     ids = observatory.store.browse.page("documents", Wanted(order="-published", limit=_LAST)).ids
     state = (ids, observatory.store.resolution_key())
     names = observatory.kept("unknown", state, lambda: candidates(observatory.desk(ids).material, observatory.pack))
-    return Unknown(tuple(names), len(ids))
+    words = observatory.pack.words.get("candidates", {})
+    return Unknown(tuple(names), tuple(entry(name, words) for name in names), len(ids))

@@ -92,9 +92,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Names that the pack does not know, from the documents that were published last; ``read``: how many of them."""
+    """Names that the pack does not know, from the documents that were published last; ``read``: how many of them.
+
+    ``entries``: each name as an entry to be completed and put into a pack, in the order of ``names``.
+    """
 
     names: tuple[Candidate, ...]
+    entries: tuple[str, ...]
     read: int
 
 
