@@ -408,8 +408,8 @@ def test_unknown_names_are_offered_with_where_they_stand(suggested: Callable[...
 def test_a_name_that_runs_over_two_lines_is_one_line_of_its_entry(tmp_path: Path) -> None:
     home, report = tmp_path / "wb", tmp_path / "a.txt"
     report.write_text(
-        "Security forces killed nine men in Zarbek, the Joint\nFrontier Command said on Friday.\n\nThe two events will add"
-        " to the debate, according to the Joint\nFrontier Command.\n"
+        "Security forces killed nine men in Zarbek village, the Joint\nFrontier Command said on Friday.\n\n"
+        "The two events will add to the debate, according to the Joint\nFrontier Command.\n"
     )
     call("init", home, "--set", "workers=1")
     call("-w", home, "add", report)
