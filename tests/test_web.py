@@ -95,6 +95,27 @@ def test_a_thing_is_a_page_and_json(browser: TestClient) -> None:
         assert found["item"]["id"] == identity and found["item"]["sides"] and found["links"]["csv"] is None
 
 
+def test_what_an_incident_names_leads_to_its_page(browser: TestClient) -> None:
+    pages = [browser.get(f"/incidents/{i}").text for i in ids(browser)]
+    facts = [re.findall(r'<dl class="facts">.*?</dl>', page, re.S)[0] for page in pages]
+    led = {a for f in facts for a in re.findall(r'href="(/[^"#]+)"', f)}
+    assert "/organisations/red-front" in led and any(a.startswith("/places/zz.") for a in led)
+    assert not any("generic" in a for a in led) and {browser.get(a).status_code for a in led} == {200}
+
+
+def test_a_toll_is_drawn_as_it_is_counted_and_says_why_it_is_a_range(tmp_path: Path) -> None:
+    bench = Workbench.init(tmp_path / "wb", backend="rules/1", pack=str(make_pack(tmp_path)))
+    bench.add_bytes(b"A bomb killed three soldiers and two civilians near Fellbury on 3 March 2031.", "a.txt")
+    bench.run()
+    bench.store.close()
+    with TestClient(application(tmp_path / "wb"), base_url=LOCAL) as browser:
+        (one,) = ids(browser)
+        drawn = browser.get(f"/incidents/{one}.json").json()["item"]["points"]
+        assert [(p["side"], p["low"]) for p in drawn] == [("", 5), ("civilians", 2), ("soldiers", 3)], "5 is the sum"
+        assert "/method#m-toll" in browser.get(f"/incidents/{one}").text
+        assert 'id="m-toll"' in browser.get("/method").text
+
+
 def test_every_page_of_the_table_is_complete() -> None:
     assert len({p.name for p in PAGES}) == len(PAGES) == len({p.path for p in PAGES})
     for page in PAGES:

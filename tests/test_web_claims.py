@@ -54,6 +54,16 @@ def test_the_ledger_is_filtered_by_voice_modality_shape_and_actor(browser: TestC
     assert next(r["id"] for r in rows(browser, "/claims.json?sort=-against")) == tie["id"]
 
 
+def test_the_ledger_says_who_puts_a_claim_and_when(browser: TestClient) -> None:
+    for one in rows(browser, "/claims.json"):
+        claim = item(browser, f"/claims/{one['id']}.json")
+        assert one["speakers"] and one["published"]
+        told = {side["attribution"].split(",")[0] for side in claim["sides"]}
+        assert set(one["speakers"]) == told, one["words"]
+    page = browser.get("/organisations/red-front").text
+    assert all(s in page for one in rows(browser, "/claims.json?shape=presence") for s in one["speakers"])
+
+
 def test_a_claim_without_a_day_is_found_by_the_days_of_its_publication(browser: TestClient) -> None:
     found = rows(browser, "/claims.json?since=2031-03-10&until=2031-03-12")
     assert {r["shape"] for r in found} == {"tie", "presence"} and len(found) == 2

@@ -39,7 +39,13 @@ def claims(observatory: Observatory, query: Query) -> ClaimsPage:
 
 def claim_lines(observatory: Observatory, found: Sequence[Claim]) -> tuple[ClaimLine, ...]:
     """Claims as lines."""
-    return tuple(claim_line(c, [s for _, s in statements_of(observatory, c, _FEW)]) for c in found)
+    said = [(claim, statements_of(observatory, claim, _FEW)) for claim in found]
+    ids = dict.fromkeys(document for _, told in said for document, _ in told)
+    documents = {d: document for d in ids if (document := observatory.store.document(d))}
+    return tuple(
+        claim_line(claim, [(documents[d], s) for d, s in told if d in documents], observatory.pack)
+        for claim, told in said
+    )
 
 
 def statements_of(observatory: Observatory, claim: Claim, most: int) -> list[tuple[str, Statement]]:

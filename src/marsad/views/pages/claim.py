@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marsad.values import Claim
@@ -19,6 +20,7 @@ from marsad.views.pages.evidence import (
     field_rows,
     in_order,
     origin_rows,
+    pages_of,
     side_of,
     steps,
     toll_points,
@@ -29,10 +31,11 @@ from marsad.views.wording import listing
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """Everything about one claim; ``seen`` as for an incident, ``more``: statements that are not shown."""
+    """Everything about one claim; ``seen``, ``pages`` as for an incident, ``more``: statements that are not shown."""
 
     id: str
     row: ClaimRow
+    pages: Mapping[str, tuple[str, str]]
     seen: str
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
@@ -61,9 +64,10 @@ def claim_page(claim: Claim, known: Known, desk: Desk) -> ClaimPage:
     """The page of a claim; ``desk`` holds its documents, or those of its first statements."""
     (row,) = claim_rows([claim], desk)
     here = in_order(claim.statements, desk)
+    pages = pages_of({p.name: p.link for p in claim.places}, (*claim.actors, *claim.recipients), desk.pack)
     where = listing(list(dict.fromkeys(p.name for p in claim.places)))
     return ClaimPage(
-        id=claim.id, row=row, seen=known.seen, sides=tuple(side_of(d, s, desk) for d, s in here),
+        id=claim.id, row=row, pages=pages, seen=known.seen, sides=tuple(side_of(d, s, desk) for d, s in here),
         fields=field_rows(claim, where, [s for _, s in here]), points=toll_points(claim, desk),
         origins=origin_rows(claim, desk), steps=steps(claim, desk),
         reasons=claim.assessment.reasons if claim.assessment else (), history=known.history, judged=claim.judged,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marsad.values import Claim, Statement
+from marsad.pack import Pack
+from marsad.values import Claim, Document, Statement
 from marsad.views.claims import proposition
 from marsad.views.incidents import names
+from marsad.views.notes import speaker
 from marsad.views.pages.frame import Rows
 from marsad.views.wording import SHAPES, VOICES, days, sentence_case
 
@@ -17,8 +19,8 @@ from marsad.views.wording import SHAPES, VOICES, days, sentence_case
 class ClaimLine:
     """One claim in the ledger.
 
-    ``support`` and ``against`` count independent origins; ``modalities`` and ``quote`` are those of the few statements
-    that the line was made with.
+    ``support`` and ``against`` count independent origins; ``voices`` are the kinds of their voices.  ``speakers``,
+    ``published``, ``modalities`` and ``quote`` are those of the few statements that the line was made with.
     """
 
     id: str
@@ -34,6 +36,8 @@ class ClaimLine:
     when: str
     earliest: date | None
     latest: date | None
+    published: str
+    speakers: tuple[str, ...]
     voices: tuple[str, ...]
     modalities: tuple[str, ...]
     denied: bool
@@ -52,9 +56,10 @@ class ClaimsPage(Rows[ClaimLine]):
     """One page of claims."""
 
 
-def claim_line(claim: Claim, said: Sequence[Statement]) -> ClaimLine:
-    """A claim as a line; ``said``: its first statements."""
-    found = claim.assessment
+def claim_line(claim: Claim, told: Sequence[tuple[Document, Statement]], pack: Pack) -> ClaimLine:
+    """A claim as a line; ``told``: its first statements, with their documents."""
+    found, said = claim.assessment, [s for _, s in told]
+    published = sorted(d.published for d, _ in told if d.published)
     stances = [v.stance == "supports" for v in found.votes] if found else []
     return ClaimLine(
         id=claim.id, shape=claim.shape, shape_words=sentence_case(SHAPES[claim.shape]),
@@ -63,6 +68,8 @@ def claim_line(claim: Claim, said: Sequence[Statement]) -> ClaimLine:
         places=tuple(dict.fromkeys(p.name for p in claim.places)),
         when=days(claim.earliest, claim.latest) if claim.earliest or claim.latest else "",
         earliest=claim.earliest, latest=claim.latest,
+        published=days(published[0], published[-1]) if published else "",
+        speakers=tuple(dict.fromkeys(speaker(s, d, pack) for d, s in told)),
         voices=tuple(dict.fromkeys(VOICES[o.kind] for o in found.origins)) if found else (),
         modalities=tuple(dict.fromkeys(s.modality for s in said)), denied=any(s.polarity == "denied" for s in said),
         support=sum(stances), against=len(stances) - sum(stances),

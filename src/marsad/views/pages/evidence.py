@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marsad.values import Claim, Incident, Statement, Vote
+from marsad.pack import Pack
+from marsad.values import Claim, Figure, Incident, Party, Statement, Toll, Vote
 from marsad.views.history import HistoryRow
 from marsad.views.incidents import Desk, figures, names, origin_name
 from marsad.views.notes import Piece, Source, attribution, quote, source_of
+from marsad.views.pages.organisations import UNNAMED
 from marsad.views.wording import VOICES, amount, days, kind_of_happening
 
 Thing = Incident | Claim
@@ -97,6 +99,16 @@ class Known:
     corrections: tuple[str, ...]
 
 
+def pages_of(places: Mapping[str, str | None], parties: Iterable[Party], pack: Pack) -> dict[str, tuple[str, str]]:
+    """Which of the names that a thing is told with have a page: name -> the kind of page and the id on it."""
+    found = {name: ("place", link) for name, link in places.items() if link and link in pack.places}
+    for party in parties:
+        actor = pack.actors.get(party.link or "")
+        if actor is not None and actor.kind not in UNNAMED:
+            found.setdefault(party.name, ("organisation", actor.id))
+    return found
+
+
 def _published(document: str, desk: Desk) -> str:
     found = desk.material.documents.get(document)
     return found.published.isoformat() if found and found.published else "9999"
@@ -155,22 +167,28 @@ def toll_points(thing: Thing, desk: Desk) -> tuple[TollPoint, ...]:
     for toll in assessment.tolls if assessment else ():
         for figure in toll.said:
             who = origin_name(origins.get(figure.origin), figure.statement, desk)
-            for statement in (*figure.superseded, figure.statement):
-                found += _point_of(statement, (toll.kind, toll.side), who, statement != figure.statement, desk)
+            for statement in figure.superseded:
+                found += _superseded(statement, toll, who, desk)
+            found += _point(figure, toll, who, desk)
     return tuple(sorted(found, key=lambda p: (p.counted, p.side, p.published or date.max, p.who)))
 
 
-def _point_of(
-    identity: str, what: tuple[str, str | None], who: str, superseded: bool, desk: Desk
-) -> Iterable[TollPoint]:
-    kind, side = what
+def _point(figure: Figure, toll: Toll, who: str, desk: Desk) -> Iterable[TollPoint]:
+    """What an origin says last, as the toll counts it: a whole may be the sum of what it says of the sides."""
+    for key, _ in desk.material.of([figure.statement]):
+        document, words = desk.material.documents.get(key), amount(figure.low, figure.high)
+        day, side = document.published if document else None, toll.side or ""
+        yield TollPoint(toll.kind, side, day, who, figure.low, figure.high, words, False, figure.statement)
+
+
+def _superseded(identity: str, toll: Toll, who: str, desk: Desk) -> Iterable[TollPoint]:
+    """What a statement says that a later one of its origin replaced."""
     for key, statement in desk.material.of([identity]):
         document = desk.material.documents.get(key)
         for count in statement.counts:
-            if count.kind == kind and (side is None or count.side == side):
-                day = document.published if document else None
-                words = amount(count.low, count.high)
-                yield TollPoint(kind, side or "", day, who, count.low, count.high, words, superseded, identity)
+            if count.kind == toll.kind and (toll.side is None or count.side == toll.side):
+                day, words = document.published if document else None, amount(count.low, count.high)
+                yield TollPoint(toll.kind, toll.side or "", day, who, count.low, count.high, words, True, identity)
                 break
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from marsad.values import Incident
@@ -20,6 +20,7 @@ from marsad.views.pages.evidence import (
     field_rows,
     in_order,
     origin_rows,
+    pages_of,
     side_of,
     steps,
     toll_points,
@@ -40,10 +41,14 @@ class Continued:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
-    """Everything about one incident; ``seen`` names this state of it, so that a judgement on another one is refused."""
+    """Everything about one incident; ``seen`` names this state of it, so that a judgement on another one is refused.
+
+    ``pages``: of the names in ``row``, those that have a page: which, and the id on it.
+    """
 
     id: str
     row: IncidentRow
+    pages: Mapping[str, tuple[str, str]]
     seen: str
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
@@ -63,9 +68,13 @@ def incident_page(incident: Incident, known: Known, desk: Desk) -> IncidentPage:
     """The page of an incident; ``desk`` holds its documents."""
     (row,) = rows_of([incident], desk)
     here = in_order(incident.statements, desk)
-    where = incident.place.name if incident.place else ""
+    where, link = (incident.place.name, incident.place.link) if incident.place else ("", None)
+    named = (
+        *incident.actors, *incident.recipients, *incident.claimed_by, *incident.blamed, *incident.denied_by,
+    )  # fmt: skip
     return IncidentPage(
-        id=incident.id, row=row, seen=known.seen, sides=tuple(side_of(d, s, desk) for d, s in here),
+        id=incident.id, row=row, pages=pages_of({row.where: link}, named, desk.pack), seen=known.seen,
+        sides=tuple(side_of(d, s, desk) for d, s in here),
         fields=field_rows(incident, where, [s for _, s in here]), continued=tuple(_continued(incident, desk)),
         points=toll_points(incident, desk),
         origins=origin_rows(incident, desk), steps=steps(incident, desk),
