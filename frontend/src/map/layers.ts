@@ -18,12 +18,17 @@ export const PICKED = ["signs", "clusters", "held-numbers", "arrows", "stops", "
 
 const FONT = ["Noto Sans Regular"];
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
+/** What has a line around it needs no smooth edge of its own, which costs a program of the graphics card for each kind of fill. */
+const EDGED = { "fill-antialias": false } as const;
 /** Pixels within which points become one cluster, up to this zoom. */
 const CLUSTER = { clusterRadius: 34, clusterMaxZoom: 9 };
 
+/** Pixels by which a line may leave what it stands for: half the corners, where each is drawn without a graphics card. */
+const TOLERANCE = 0.8;
+
 /** The whole style: no glyph server, no tiles, no sprite. */
 export function style(ground: string, outlines: FeatureCollection, names: FeatureCollection): StyleSpecification {
-  const own = { type: "geojson", data: EMPTY } as const;
+  const own = { type: "geojson", data: EMPTY, tolerance: TOLERANCE } as const;
   const points = {
     ...own,
     cluster: true,
@@ -36,8 +41,8 @@ export function style(ground: string, outlines: FeatureCollection, names: Featur
   return {
     version: 8,
     sources: {
-      ground: { type: "geojson", data: ground, tolerance: 0.6 },
-      outlines: { type: "geojson", data: outlines },
+      ground: { type: "geojson", data: ground, tolerance: TOLERANCE },
+      outlines: { type: "geojson", data: outlines, tolerance: TOLERANCE },
       names: { type: "geojson", data: names },
       ...sources,
     } as StyleSpecification["sources"],
@@ -72,12 +77,12 @@ function areaLayers(): LayerSpecification[] {
   return [
     {
       id: "held", type: "fill", source: "held",
-      paint: { "fill-color": shade, "fill-opacity": areaOpacity },
+      paint: { "fill-color": shade, "fill-opacity": areaOpacity, ...EDGED },
     },
     { id: "held-edge", type: "line", source: "held", paint: { "line-color": shade, "line-width": 1.3, "line-dasharray": [3, 2] } },
     {
       id: "presence", type: "fill", source: "presence",
-      paint: { "fill-pattern": ["concat", "hatch-", ["get", "hatch"]], "fill-opacity": ["case", ["boolean", ["get", "denied"]], 0.35, 0.9] },
+      paint: { "fill-pattern": ["concat", "hatch-", ["get", "hatch"]], "fill-opacity": ["case", ["boolean", ["get", "denied"]], 0.35, 0.9], ...EDGED },
     },
     { id: "presence-edge", type: "line", source: "presence", paint: { "line-color": colour("soft"), "line-width": 1 } },
   ];
@@ -135,7 +140,7 @@ function pointLayers(): LayerSpecification[] {
     ["case", [">=", ["get", n], 10000], ["concat", ["round", ["/", ["get", n], 1000]], "k"], ["to-string", ["get", n]]];
   const text = { "text-font": FONT, "text-allow-overlap": true, "text-ignore-placement": true } as const;
   return [
-    { id: "radii", type: "fill", source: "radii", minzoom: 5, paint: { "fill-color": colour("soft"), "fill-opacity": 0.08 } },
+    { id: "radii", type: "fill", source: "radii", minzoom: 5, paint: { "fill-color": colour("soft"), "fill-opacity": 0.08, ...EDGED } },
     {
       id: "radii-edge", type: "line", source: "radii", minzoom: 5,
       paint: { "line-color": edge, "line-width": 1, "line-dasharray": [3, 3] },
