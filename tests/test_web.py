@@ -187,6 +187,20 @@ def test_what_cannot_be_answered_says_so(browser: TestClient, address: str, stat
         assert said["marsad"] == 1 and said["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("address", "onward"),
+    [
+        ("/incidents?colour=red", "/incidents"), ("/incidents?since=2031-03-20&until=2031-03-01", "/incidents"),
+        ("/incidents/i000", "/incidents"), ("/organisations/nobody", "/organisations"),
+        ("/brief?area=Nowhere", "/brief"), ("/brief/sheet?area=Nowhere", "/brief"), ("/nowhere", ""),
+    ],
+)  # fmt: skip
+def test_a_refusal_leads_on(browser: TestClient, address: str, onward: str) -> None:
+    page = browser.get(address).text
+    assert re.findall(r'<main.*?<a href="([^"]+)">', page, re.S)[0] == (onward or "/")
+    assert browser.get(onward or "/").status_code == 200
+
+
 def test_methods_hosts_and_our_own_faults(browser: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert browser.post("/incidents").status_code == 405 and browser.get("/judge").status_code == 405
     assert browser.get("/incidents", headers={"Host": "evil.example"}).status_code == 421
@@ -229,6 +243,8 @@ def test_a_judgement_and_its_undo(browser: TestClient, home: Path) -> None:
     done = browser.post("/judge", data=given, follow_redirects=False)
     assert (done.status_code, done.headers["location"]) == (303, f"/incidents/{identity}")
     page = browser.get(f"/incidents/{identity}").text
+    history = re.findall(r'<ol class="history">.*?</ol>', page, re.S)[0]
+    assert f'<a href="/incidents/{identity}">{identity}</a> accepted' in history
     assert "read &lt;both&gt;" in page and ids(browser, "/incidents.json?reviewed=yes") == [identity]
     browser.post("/judge", data=form(page, "undo"))
     assert ids(browser, "/incidents.json?reviewed=yes") == []

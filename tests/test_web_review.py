@@ -141,6 +141,10 @@ def test_what_is_decided_leaves_the_review_and_comes_back_when_it_is_undone(
     assert open_items(browser) == ["qtoll"] and len(ids(browser)) == 2, "incidents follow with the run"
     page = browser.get("/review").text
     assert "Run pending" in page and "1 decided since the last run" in page
+    latest = re.findall(r'aria-labelledby="latest".*?</section>', page, re.S)[0]
+    assert all(f'href="/incidents/{i}"><bdi>' in latest and f">{i}<" not in latest for i in asked), (
+        "named, not numbered"
+    )
     back = browser.post("/judge.json", data=press(page, "qtoll", "accept") | item["undo"])
     assert back.status_code == 200 and open_items(browser) == ["qpair", "qtoll"]
     done = browser.post("/judge", data=press(page, "qtoll", "accept"), follow_redirects=False)

@@ -35,6 +35,7 @@ from marsad.web.templating import STATIC, environment, scripts
 _TWINS = (".json", ".csv")
 _SAID = ("", ".json")
 _FIRST = "/overview"
+_BY_PATH: Mapping[str, Page] = {page.path: page for page in PAGES if page.label}
 _STATUS: tuple[tuple[type[MarsadError], int], ...] = ((MissingError, 404), (OutdatedError, 409), (UserError, 400))
 
 
@@ -89,8 +90,10 @@ class Site:
             name, data = original(self.observatory, request.path_params["id"])
         return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": attachment(name)})
 
-    def refuse(self, request: Request, error: MarsadError, status: int, then: str = "") -> Response:
-        """An error as a page, or as JSON where JSON was asked for; ``then`` is where to go on."""
+    def refuse(
+        self, request: Request, error: MarsadError, status: int, then: tuple[str, str] | None = None
+    ) -> Response:
+        """An error as a page, or as JSON where JSON was asked for; ``then`` is where to go on, in words."""
         if request.url.path.endswith(".json"):
             return Response(refusal(error), status, media_type="application/json")
         said = {"error": error, "status": status, "words": HTTPStatus(status).phrase, "then": then, "page": None}
@@ -166,7 +169,8 @@ def _posted(site: Site, form: Form) -> Callable[[Request], Any]:
             site.forms.check(given.fields["token"], request.headers)
             done = await run_in_threadpool(form.act, site.observatory, given)
         except UserError as error:
-            return await run_in_threadpool(site.refuse, request, error, status_of(error), form.home(given.fields))
+            then = (form.home(given.fields), "Look at it as it is now")
+            return await run_in_threadpool(site.refuse, request, error, status_of(error), then)
         if request.url.path.endswith(".json"):
             return Response(plain(form.path.strip("/"), done.item), media_type="application/json")
         return RedirectResponse(done.then, 303)
@@ -182,9 +186,22 @@ def status_of(error: MarsadError) -> int:
 def _refuse(site: Site) -> Callable[[Request, Exception], Response]:
     def handler(request: Request, error: Exception) -> Response:
         assert isinstance(error, MarsadError)
-        return site.refuse(request, error, status_of(error))
+        return site.refuse(request, error, status_of(error), _instead(request))
 
     return handler
+
+
+def _instead(request: Request) -> tuple[str, str] | None:
+    """Where to go on from an address without an answer: the page with nothing asked, or the list of such things."""
+    path = _bare(request.url.path)
+    if request.url.query and request.method == "GET" and path in _BY_PATH:
+        return path, "This page without what was asked"
+    listed = _BY_PATH.get("/" + path.split("/")[1])
+    return (listed.path, f"All {listed.label.lower()}") if listed and listed.path != path else None
+
+
+def _bare(path: str) -> str:
+    return next((path.removesuffix(t) for t in _TWINS if path.endswith(t)), path)
 
 
 _HINTS: Mapping[int, str] = {

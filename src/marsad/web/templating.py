@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from marsad.brief.figures import ranges
 from marsad.views.pages.query import toggled
@@ -20,6 +22,7 @@ from marsad.web.pages import BY_NAME, NAVIGATION
 
 STATIC = Path(__file__).parent / "static"
 _MAIN = "src/main.ts"
+_ID = re.compile(r"\b([ic][0-9a-f]{12})\b")
 
 
 @cache
@@ -32,7 +35,7 @@ def environment() -> Environment:
         ]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    found.filters.update(day=_day, number=number)
+    found.filters.update(day=_day, linked=_linked, number=number)
     found.globals.update(
         families=FAMILIES, link=link, modalities=MODALITIES,
         navigation=[BY_NAME[n] for n in NAVIGATION if n in BY_NAME],
@@ -45,6 +48,15 @@ def link(page: str, identity: str = "") -> str:
     """The address of a page by its name, or of a thing's page; empty while there is no such page."""
     found = BY_NAME.get(page)
     return found.path.replace("{id}", quote(identity, safe=":@")) if found else ""
+
+
+def _linked(words: str) -> Markup:
+    """Words with the ids of incidents and claims in them as links; all else is escaped."""
+    pages = {"i": "incident", "c": "claim"}
+    cut = ((part, pages.get(part[:1], "") if _ID.fullmatch(part) else "") for part in _ID.split(words))
+    return Markup("").join(
+        Markup('<a href="{}">{}</a>').format(link(page, part), part) if page else part for part, page in cut
+    )
 
 
 def _day(value: date | None) -> str:

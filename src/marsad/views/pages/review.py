@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from marsad.pack import Pack
 from marsad.store import Question
 from marsad.values import Incident, Judgement
 from marsad.views.incidents import Desk
@@ -76,10 +77,14 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A judgement of late: what was decided on what, by whom; ``stands``: whether it can be undone."""
+    """A judgement of late: what was decided on what, by whom; ``stands``: whether it can be undone.
+
+    ``subjects``: the id of each thing, and what it is in words (the id where it is there no more).
+    """
 
     judgement: str
     words: str
+    subjects: tuple[tuple[str, str], ...]
     by: str
     stands: bool
 
@@ -130,10 +135,12 @@ def _sides(question: Question, incidents: Mapping[str, Incident], desk: Desk) ->
         yield About(incident_line(incidents[identity], desk.pack), sides)
 
 
-def decided(judged: Judgement, stands: bool) -> Decided:
-    """A judgement as the list of the latest shows it."""
+def decided(judged: Judgement, stands: bool, incidents: Mapping[str, Incident], pack: Pack) -> Decided:
+    """A judgement as the list of the latest shows it; ``incidents`` are those that are there today."""
     what = " ".join(filter(None, (judged.verdict, judged.field, judged.value and f"= {judged.value}")))
-    return Decided(judged.id, f"{what}: {', '.join(judged.subjects)}", judged.by, stands)
+    lines = {i: incident_line(incidents[i], pack) for i in judged.subjects if i in incidents}
+    subjects = tuple((i, f"{lines[i].what}, {lines[i].where}" if i in lines else i) for i in judged.subjects)
+    return Decided(judged.id, what, subjects, judged.by, stands)
 
 
 def kind_box(counts: Mapping[str, int], chosen: Sequence[str]) -> tuple[FacetBox, ...]:
