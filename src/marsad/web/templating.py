@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
 
 from marsad.brief.figures import ranges
 from marsad.views.pages.query import toggled
@@ -35,7 +34,7 @@ def environment() -> Environment:
         ]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    found.filters.update(day=_day, linked=_linked, number=number)
+    found.filters.update(day=_day, number=number, parted=_parted)
     found.globals.update(
         families=FAMILIES, link=link, modalities=MODALITIES,
         navigation=[BY_NAME[n] for n in NAVIGATION if n in BY_NAME],
@@ -50,13 +49,10 @@ def link(page: str, identity: str = "") -> str:
     return found.path.replace("{id}", quote(identity, safe=":@")) if found else ""
 
 
-def _linked(words: str) -> Markup:
-    """Words with the ids of incidents and claims in them as links; all else is escaped."""
-    pages = {"i": "incident", "c": "claim"}
-    cut = ((part, pages.get(part[:1], "") if _ID.fullmatch(part) else "") for part in _ID.split(words))
-    return Markup("").join(
-        Markup('<a href="{}">{}</a>').format(link(page, part), part) if page else part for part, page in cut
-    )
+def _parted(words: str) -> Iterator[tuple[str, str]]:
+    """Words in parts, each with its page: the ids of incidents and claims in them have one."""
+    for part in _ID.split(words):
+        yield part, link({"i": "incident", "c": "claim"}[part[0]], part) if _ID.fullmatch(part) else ""
 
 
 def _day(value: date | None) -> str:
