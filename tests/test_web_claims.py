@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from marsad.pipeline import Workbench
+from marsad.values import Document, Party
+from marsad.views.pages.organisations import Some, Spoken, organisation_page
 from marsad.web.app import application
 from test_web import LOCAL, form
 from told import make
@@ -133,6 +136,20 @@ def test_the_profile_of_an_organisation(browser: TestClient) -> None:
     page = browser.get("/organisations/red-front").text
     for address in re.findall(r'href="(/(?:incidents|claims|documents)[^"#]*)', page):
         assert browser.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_words_that_only_refer_back_are_no_names(folder: Path) -> None:
+    bench = Workbench.open(folder)
+    text = "It fled. The group fled. The Scarlet Menace fled. انصار fled."
+    (statement,) = (s for coded in bench.store.heads() for s in coded.statements if s.shape == "event")
+    said = [
+        replace(statement, actors=(Party("Red Front", "red-front", text.find(w), text.find(w) + len(w)),))
+        for w in ("It", "The group", "Scarlet Menace", "انصار")
+    ]
+    nothing = Spoken(0, 0, (), (), (), Some((), 0), Some((), 0))
+    document = Document("d1", text, None, "Post")
+    page = organisation_page(bench.pack.actors["red-front"], bench.pack, nothing, [(document, s) for s in said])
+    assert {n.words for n in page.names} == {"Scarlet Menace", "انصار"}
 
 
 def test_an_organisation_that_nobody_speaks_of_says_so(browser: TestClient) -> None:

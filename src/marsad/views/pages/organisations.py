@@ -158,7 +158,7 @@ def _names(actor: Actor, pack: Pack, evidence: Evidence) -> tuple[NameUse, ...]:
     first: dict[str, tuple[str, str, str]] = {}
     for document, statement in evidence:
         for party in (*statement.actors, *statement.recipients):
-            if party.link == actor.id and (words := _written(party, document)):
+            if party.link == actor.id and _is_name(words := _written(party, document), pack):
                 quoted = bool(statement.voice) and statement.voice[0].kind != "outlet"
                 first.setdefault(words.casefold(), (words, document.id, statement.id))
                 uses.setdefault(words.casefold(), Counter())[source_of(document, pack).outlet, quoted] += 1
@@ -169,6 +169,13 @@ def _names(actor: Actor, pack: Pack, evidence: Evidence) -> tuple[NameUse, ...]:
 
 def _written(party: Party, document: Document) -> str:
     return document.text[party.start : party.end] if party.start is not None and party.end is not None else ""
+
+
+def _is_name(words: str, pack: Pack) -> bool:
+    """Whether words name: "it" and "the group" only refer back."""
+    refer = pack.words.get("references", {})
+    back = {*refer.get("pronouns", {}), *refer.get("determiners", ())}
+    return any(not word.islower() for word in words.split() if word.casefold() not in back)
 
 
 def _by_outlet(found: Counter[tuple[str, bool]]) -> tuple[tuple[str, int, int], ...]:
