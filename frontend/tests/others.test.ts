@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { keptApart, onceEach, papersOf } from "../src/charts/origins";
-import { type Dated, gridOf, seriesOf, spread } from "../src/charts/tolls";
+import { type Dated, gridOf, seriesOf, sidesOf, spread } from "../src/charts/tolls";
 import { bends, layout } from "../src/network/layout";
 import { pause, workingWords } from "../src/progress/words";
 import { KEYS, moved, pace, wishOf } from "../src/review/keys";
@@ -59,6 +59,12 @@ test("figures that count the same are one series, in order of publication", () =
     ["Police killed", ["2031-03-04", "2031-03-05"]],
     ["Killed", ["2031-03-02"]],
   ]);
+});
+
+test("a figure of one side is told from a whole toll", () => {
+  const point = (side: string, statement: string) => ({ counted: "killed", side, published: null, who: "", low: 1, high: 1, words: "", superseded: false, statement });
+  const all = [point("", "s1"), point("health_workers", "s1"), point("", "s2")];
+  expect(all.map(sidesOf(all))).toEqual(["health workers", "", ""]);
 });
 
 test("figures of one day stand side by side around it", () => {

@@ -47,10 +47,10 @@ export async function start(island: HTMLElement): Promise<void> {
     .sort((a, b) => Number(b.points[0]?.counted === "killed") - Number(a.points[0]?.counted === "killed"));
   if (!drawable.length) return;
   const words =
-    "By day of publication: a dot for a number, a bar from the lowest to the highest, dashed where no highest was said, faint where the same origin gave another figure later.";
+    "By day of publication: a dot for a number, a bar from the lowest to the highest, dashed where no highest was said, hollow where it counts one side alone, faint where the same origin gave another figure later.";
   keepFallback(island, "The tolls as a table").append(
     make("p", { class: "soft" }, words),
-    make("div", { class: "chart-grid" }, ...drawable.map(chartOf)),
+    make("div", { class: "chart-grid" }, ...drawable.map((s) => chartOf(s, sidesOf(points)))),
   );
 }
 
@@ -68,7 +68,14 @@ export function seriesOf(points: readonly TollPoint[]): readonly Series[] {
   }));
 }
 
-function chartOf({ words, points }: Series): HTMLElement {
+/** Of a statement's figure the side that it counts, where it counts one alone: a whole toll holds such figures, too. */
+export function sidesOf(points: readonly TollPoint[]): (point: TollPoint) => string {
+  const key = (p: TollPoint) => `${p.statement} ${p.counted} ${p.low} ${p.high}`;
+  const sides = new Map(points.filter((p) => p.side).map((p) => [key(p), p.side.replaceAll("_", " ")]));
+  return (point) => (point.side ? "" : (sides.get(key(point)) ?? ""));
+}
+
+function chartOf({ words, points }: Series, sideOf: (point: TollPoint) => string): HTMLElement {
   const [first, end] = [dayNumber(points[0]?.published ?? ""), dayNumber(points.at(-1)?.published ?? "")];
   const last = Math.max(end, first + 1);
   const top = Math.max(...points.flatMap((p) => [p.high ?? 0, p.low ?? 0]), 1) * 1.1;
@@ -79,7 +86,7 @@ function chartOf({ words, points }: Series): HTMLElement {
     draw("text", { x: LEFT - 6, y: y(n) + 4, class: "end" }, String(n)),
   ]);
   const days = [first, end].map((d, n) => draw("text", { x: n ? WIDE - 8 : LEFT + 8, y: HIGH - 4, class: n ? "end" : "" }, plainDay(d)));
-  const marks = points.map((p, n) => markOf(p, x[n] ?? 0, y, top));
+  const marks = points.map((p, n) => markOf(p, sideOf(p), x[n] ?? 0, y, top));
   const size = { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "group", "aria-label": `${words}, by day of publication` };
   return make(
     "figure",
@@ -103,15 +110,15 @@ export function spread(points: readonly Dated[], place: (day: string) => number)
   });
 }
 
-function markOf(point: Dated, x: number, y: (n: number) => number, top: number): SVGElement {
+function markOf(point: Dated, alone: string, x: number, y: (n: number) => number, top: number): SVGElement {
   const low = point.low ?? 0;
   const open = point.high === null;
   const high = point.high ?? low + top * OPEN;
-  const words = `${plainDay(dayNumber(point.published))}, ${point.who}: ${point.words}${point.superseded ? ", superseded" : ""}`;
+  const words = `${plainDay(dayNumber(point.published))}, ${point.who}: ${point.words}${alone ? ` (${alone} alone)` : ""}${point.superseded ? ", superseded" : ""}`;
   const bar = draw("line", { class: open ? "range open" : "range", x1: x, x2: x, y1: y(low), y2: y(high) });
   const exact = !open && low === high;
   const ends = exact
-    ? [draw("circle", { cx: x, cy: y(low), r: 4.5 })]
+    ? [draw("circle", { class: alone ? "alone" : "", cx: x, cy: y(low), r: 4.5 })]
     : [low, ...(open ? [] : [high])].map((n) => draw("line", { class: "end-mark", x1: x - 4, x2: x + 4, y1: y(n), y2: y(n) }));
   const own = { href: `#${point.statement}`, class: point.superseded ? "superseded" : "", "aria-label": words };
   return draw("a", own, draw("title", {}, words), bar, ...ends);

@@ -14,7 +14,7 @@ export const GROUPS: Readonly<Record<string, { words: string; layers: readonly s
 };
 
 /** Layers that answer to the pointer, topmost first. */
-export const PICKED = ["signs", "clusters", "held-numbers", "arrows", "stops", "ways", "ways-denied", "radii", "held", "presence"];
+export const PICKED = ["held-numbers", "signs", "clusters", "arrows", "stops", "ways", "ways-denied", "radii", "held", "presence"];
 
 const FONT = ["Noto Sans Regular"];
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -25,6 +25,9 @@ const CLUSTER = { clusterRadius: 34, clusterMaxZoom: 9 };
 
 /** Pixels by which a line may leave what it stands for: half the corners, where each is drawn without a graphics card. */
 const TOLERANCE = 0.8;
+
+/** Pixels from where an area's name is put to its number. */
+const BESIDE: [number, number] = [0, -15];
 
 /** The whole style: no glyph server, no tiles, no sprite. */
 export function style(ground: string, outlines: FeatureCollection, names: FeatureCollection): StyleSpecification {
@@ -46,7 +49,7 @@ export function style(ground: string, outlines: FeatureCollection, names: Featur
       names: { type: "geojson", data: names },
       ...sources,
     } as StyleSpecification["sources"],
-    layers: [...groundLayers(), ...areaLayers(), ...wayLayers(), ...nameLayers(), ...pointLayers()],
+    layers: [...groundLayers(), ...areaLayers(), ...nameLayers(), ...wayLayers(), ...pointLayers(), heldNumbers()],
   };
 }
 
@@ -132,26 +135,31 @@ function nameLayers(): LayerSpecification[] {
   ];
 }
 
+const abbreviated = (n: string): ExpressionSpecification =>
+  ["case", [">=", ["get", n], 10000], ["concat", ["round", ["/", ["get", n], 1000]], "k"], ["to-string", ["get", n]]];
+
+const NUMBER = { "text-font": FONT, "text-allow-overlap": true, "text-ignore-placement": true } as const;
+
+/** The number of an area: above the signs and beside where it is put, since a sign may stand at the same spot. */
+function heldNumbers(): LayerSpecification {
+  return {
+    id: "held-numbers", type: "symbol", source: "heldNumbers",
+    layout: {
+      "icon-image": "frame", "icon-text-fit": "both", "icon-allow-overlap": true, "text-field": abbreviated("n"),
+      ...NUMBER, "text-size": 11.5, "symbol-sort-key": ["-", ["get", "n"]],
+    },
+    paint: { "text-color": colour("ink"), "icon-translate": BESIDE, "text-translate": BESIDE },
+  };
+}
+
 function pointLayers(): LayerSpecification[] {
   const cluster: ExpressionSpecification = ["has", "point_count"];
-  const ink = colour("ink");
   const edge: ExpressionSpecification = ["case", ["boolean", ["get", "contested"]], colour("warn"), colour("soft")];
-  const abbreviated = (n: string): ExpressionSpecification =>
-    ["case", [">=", ["get", n], 10000], ["concat", ["round", ["/", ["get", n], 1000]], "k"], ["to-string", ["get", n]]];
-  const text = { "text-font": FONT, "text-allow-overlap": true, "text-ignore-placement": true } as const;
   return [
     { id: "radii", type: "fill", source: "radii", minzoom: 5, paint: { "fill-color": colour("soft"), "fill-opacity": 0.08, ...EDGED } },
     {
       id: "radii-edge", type: "line", source: "radii", minzoom: 5,
       paint: { "line-color": edge, "line-width": 1, "line-dasharray": [3, 3] },
-    },
-    {
-      id: "held-numbers", type: "symbol", source: "heldNumbers",
-      layout: {
-        "icon-image": "frame", "icon-text-fit": "both", "icon-allow-overlap": true, "text-field": abbreviated("n"),
-        ...text, "text-size": 11.5, "symbol-sort-key": ["-", ["get", "n"]],
-      },
-      paint: { "text-color": ink },
     },
     {
       id: "clusters", type: "circle", source: "points", filter: cluster,
@@ -164,8 +172,8 @@ function pointLayers(): LayerSpecification[] {
     },
     {
       id: "cluster-numbers", type: "symbol", source: "points", filter: cluster,
-      layout: { "text-field": abbreviated("sum"), ...text, "text-size": 12 },
-      paint: { "text-color": ["case", [">", ["get", "loose"], 0], ink, colour("card")] },
+      layout: { "text-field": abbreviated("sum"), ...NUMBER, "text-size": 12 },
+      paint: { "text-color": ["case", [">", ["get", "loose"], 0], colour("ink"), colour("card")] },
     },
     {
       id: "signs", type: "symbol", source: "points", filter: ["!", cluster],
@@ -176,8 +184,8 @@ function pointLayers(): LayerSpecification[] {
     },
     {
       id: "numbers", type: "symbol", source: "points", filter: ["all", ["!", cluster], [">", ["get", "n"], 1]],
-      layout: { "text-field": abbreviated("n"), ...text, "text-size": 10.5 },
-      paint: { "text-color": ["case", ["boolean", ["get", "exact"]], colour("card"), ink] },
+      layout: { "text-field": abbreviated("n"), ...NUMBER, "text-size": 10.5 },
+      paint: { "text-color": ["case", ["boolean", ["get", "exact"]], colour("card"), colour("ink")] },
     },
   ];
 }
