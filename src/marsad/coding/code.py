@@ -11,6 +11,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
+from marsad.coding.answering import Pointing, answers
 from marsad.coding.context import Context, context_of, is_stale
 from marsad.coding.continuing import continued
 from marsad.coding.voice import chain
@@ -36,20 +37,23 @@ def code(
     Pure: the same document, annotations and pack give the same result.
     """
     context = context_of(document, annotations, pack)
-    figures = frozenset(pack.words.get("voices", {}).get("figures", {}).get("nouns", ()))
-    statements: list[Statement] = []
+    words = pack.words.get("voices", {})
+    figures = frozenset(words.get("figures", {}).get("nouns", ()))
+    pointing = Pointing.of(words.get("pointing", {}))
+    told: list[list[Statement]] = []
     uncoded: list[Uncoded] = []
     for annotation in annotations:
         _come_back(context, annotation)
         made = [_statement(context, annotation, frame, figures) for frame in annotation.frames]
         kept = [s for s in made if s is not None]
-        statements += kept
         _remember(context, annotation, kept)
+        told.append(kept)
+        kept += answers(context, annotation, told, pointing)
         if not kept:
             reason = annotation.reason or "no_known_actor"
             uncoded.append(Uncoded(annotation.sentence.start, annotation.sentence.end, reason))
-    told = tuple(_unique(statements))
-    return told, continued(uncoded, told, annotations)
+    statements = tuple(_unique([s for kept in told for s in kept]))
+    return statements, continued(uncoded, statements, annotations)
 
 
 _PLACED = frozenset(("ASSAULT", "COERCE", "RETREAT", "PROTEST", "SANCTION", "CONCEDE"))

@@ -26,13 +26,13 @@ def chain(context: Context, annotation: Annotation, frame: Frame) -> tuple[tuple
     marks.sort(key=lambda v: (_depth(text[v.cue.start : v.cue.end]), v.content.end - v.content.start, -v.cue.start))
     voices: list[Voice] = []
     for mark in marks:
-        voice = _voice(context, annotation, mark)
+        voice = voice_of(context, annotation, mark)
         if voice.start is None or all((v.start, v.end) != (voice.start, voice.end) for v in voices):
             voices.append(voice)
     held = context.held.get(annotation.sentence.start)
     if held is not None:
         mark, sentence = held
-        voices.append(_voice(context, sentence, mark))
+        voices.append(voice_of(context, sentence, mark))
         marks.append(mark)
     modality = frame.modality
     denies = False
@@ -58,7 +58,8 @@ def _is_its_own_cue(mark: VoiceMark, frame: Frame) -> bool:
     return mark.cue.start <= frame.trigger.start and frame.trigger.end <= mark.cue.end
 
 
-def _voice(context: Context, annotation: Annotation, mark: VoiceMark) -> Voice:
+def voice_of(context: Context, annotation: Annotation, mark: VoiceMark) -> Voice:
+    """Who speaks: an office or organisation; for a pronoun whoever spoke last."""
     if mark.source is None:
         return Voice(None, None, mark.kind, None, None, mark.cue)
     start, end = mark.source

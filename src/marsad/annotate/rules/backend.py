@@ -13,6 +13,7 @@ from marsad.annotate.rules.attach import attach_means, attach_places, attach_tim
 from marsad.annotate.rules.chunks import Hints
 from marsad.annotate.rules.counts import side_of
 from marsad.annotate.rules.drafts import Draft, Roles
+from marsad.annotate.rules.figures import Figures, add_figures
 from marsad.annotate.rules.frames import find_frames
 from marsad.annotate.rules.lexicon import compile_lexicon
 from marsad.annotate.rules.mentions import MentionFinder
@@ -22,7 +23,6 @@ from marsad.annotate.rules.partners import add_partners, rank_below
 from marsad.annotate.rules.relations import (
     add_appositions,
     add_demands,
-    add_figures,
     add_predicates,
     add_routes,
     add_suffix_ties,
@@ -63,6 +63,7 @@ class RulesBackend:
         self._voices = VoiceFinder(pack, self._lexicon)
         self._modes = pack.words.get("means", {}).get("modes", {})
         self._counts = pack.words.get("counts", {})
+        self._figures = Figures.of(self._counts.get("figures", {}))
         self._tolls = tuple(pack.words.get("means", {}).get("tolls", {}).get("nouns", ()))
         self._predicates = pack.words.get("means", {}).get("predicates", {})
         relations = pack.words.get("relations", {})
@@ -141,7 +142,7 @@ class RulesBackend:
         drafts = merge(roles, drafts, voices)
         rank_below(drafts)
         add_routes(roles, drafts)
-        add_figures(roles, drafts)
+        add_figures(roles, drafts, self._figures)
         attach_means(roles, drafts, self._modes)
         attach_places(roles, drafts)
         return drafts

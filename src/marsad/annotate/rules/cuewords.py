@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from marsad.annotate.rules.chunks import NP, np_list
+from marsad.annotate.rules.chunks import NP, VG, np_list
 from marsad.annotate.rules.drafts import Roles
 from marsad.annotate.rules.lexicon import Lexicon
 from marsad.annotate.rules.said import Contents
@@ -16,6 +16,7 @@ from marsad.annotate.rules.tokens import Token
 from marsad.annotate.rules.voicekinds import VoiceKinds
 from marsad.values import Modality, Span, VoiceAct, VoiceMark
 
+_LACKING = frozenset(("no", "little", "scant", "any", "insufficient", "scarce"))
 _BEHIND_CUE = ("of", "about", "that", "over", "regarding")
 
 
@@ -28,6 +29,7 @@ class CueWords:
         self._adverbs: Mapping[str, Modality] = words.get("adverbs", {})
         self._noun_cues: Mapping[str, Modality] = words.get("noun_cues", {})
         self._denials = frozenset(words.get("denials", {}).get("lemmas", ()))
+        self._proofs = frozenset(words.get("denials", {}).get("proofs", ()))
         self._through = frozenset(tuple(phrase.split()) for phrase in words.get("through", {}).get("phrases", ()))
         self._told = frozenset(words.get("told", {}).get("words", ()))
         owned: Mapping[Modality, Sequence[str]] = words.get("owned", {})
@@ -90,6 +92,8 @@ class CueWords:
                 said = stage.spans(stage.clause_around(token.i, self._opens(stage, marks_before, cue))) or None
                 modality = self._adverbs[token.low]
                 marks.append(VoiceMark(None, cue, content, "unspecified", modality, said=said, act=act))
+            elif (denied := self._denied(roles, stage, token, cue, marks_before)) is not None:
+                marks.append(denied)
             elif token.low in self._owned and token.is_noun and stage.owner(token.i) and self._goes_on(stage, token):
                 marks.append(self._owned_cue(roles, stage, token, cue))
             elif token.low in self._noun_cues and token.is_noun and _followed(tokens, token, _BEHIND_CUE):
@@ -97,21 +101,43 @@ class CueWords:
         return marks
 
     def _noun_cue(self, roles: Roles, stage: Contents, token: Token, cue: Span, sentence: Span) -> VoiceMark:
-        """Read "Concerns about …"; take "rejects the allegation that …" for a denial by whoever rejects."""
+        """Read "Concerns about …"."""
         np = roles.parse.np_at(token.i)
         content = Span(roles.parse.tokens[token.i + 1].start, sentence.end)
         modality = self._noun_cues[token.low]
         said = stage.spans([(token.i + 2, stage.reach(token.i + 2))])
-        for vg in roles.parse.vgs:
-            lemma = self._lexicon.lemma(roles.parse.tokens[vg.head].low)
-            if np in vg.objects and lemma in self._denials and vg.subject is not None and not vg.negated:
-                source, kind = self._source_span(roles, vg.subject), self._kinds.kind(roles, vg.subject)
-                return VoiceMark(source, cue, content, kind, modality, True, said)
         owner = stage.owner(token.i)
         act: VoiceAct = "tells" if token.low in self._told else "hedges"
         if act == "hedges" and owner is None and np is not None:
             owner = Span(*roles.span(np))
         return VoiceMark(owner, cue, content, "unspecified", modality, False, said, act)
+
+    def _denied(
+        self, roles: Roles, stage: Contents, token: Token, cue: Span, marks_before: Sequence[VoiceMark]
+    ) -> VoiceMark | None:
+        """Read "rejects X's claim that …", "found no evidence that …": a denial by whoever rejects or finds."""
+        proof = token.low in self._proofs
+        if not (proof or token.low in self._noun_cues or token.low in self._owned) or not token.is_noun:
+            return None
+        np = roles.parse.np_at(token.i)
+        if np is None or not _followed(roles.parse.tokens, token, ("that",) if proof else _BEHIND_CUE):
+            return None
+        vg = next((v for v in roles.parse.vgs if np in v.objects or (v.first < np.first and _as(v, np))), None)
+        if vg is None or any(m.denies and m.content.start > token.end for m in marks_before):
+            return None
+        rejects = self._lexicon.lemma(roles.parse.tokens[vg.head].low) in self._denials
+        lacks = proof and (vg.negated or roles.parse.tokens[np.first].low in _LACKING)
+        if not lacks and (proof or not rejects or vg.negated or vg.subject is None):
+            return None
+        said = stage.spans([(token.i + 2, stage.reach(token.i + 2))])
+        content = Span(said[0].start, said[-1].end) if said else cue
+        if vg.subject is None:
+            return VoiceMark(None, cue, content, "unspecified", "reported", True, said)
+        source, kind = self._source_span(roles, vg.subject), self._kinds.kind(roles, vg.subject)
+        return VoiceMark(source, cue, content, kind, "reported" if proof else self._modality(token.low), True, said)
+
+    def _modality(self, noun: str) -> Modality:
+        return self._noun_cues.get(noun) or self._owned.get(noun, "alleged")
 
     @staticmethod
     def _goes_on(stage: Contents, token: Token) -> bool:
@@ -143,6 +169,11 @@ class CueWords:
             np = np.conjoined
             end = roles.span(np)[1]
         return Span(start, end)
+
+
+def _as(vg: VG, np: NP) -> bool:
+    """Whether a verb takes a phrase behind "as …": "dismissed as baseless the charge", "… as baseless X's charge"."""
+    return any(prep == "as" and inner is np for prep, inner in vg.pps)
 
 
 def _followed(tokens: Sequence[Token], token: Token, words: Sequence[str]) -> bool:

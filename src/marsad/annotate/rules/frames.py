@@ -171,6 +171,7 @@ def _with_roles(roles: Roles, vg: VG, entry: VerbEntry) -> Draft:
         draft.add(a for a in roles.fill(vg.objects[0], "recipient") if a.role == "recipient")
     _count_people(roles, draft, vg, entry)
     draft.split_between()
+    draft.denied = entry.negative
     _score(draft, vg, entry.specificity)
     return draft
 
@@ -193,7 +194,9 @@ def _count_people(roles: Roles, draft: Draft, vg: VG, entry: VerbEntry) -> None:
             draft.add(roles.fill(np, "recipient") + roles.counts(np, entry.counts))
     if entry.self_counts:
         who = doer(vg) if entry.type == "ASSAULT" else None
-        draft.add(roles.counts(who or vg.subject, entry.self_counts))
+        counted = roles.counts(who or vg.subject, entry.self_counts)
+        # fighters move and leave; families that do so are displaced
+        draft.add(a for a in counted if entry.mode != "move" or a.side == "civilians")
 
 
 def _companions(roles: Roles, vg: VG) -> list[NP]:

@@ -47,6 +47,7 @@ class VerbEntry:
     place_object: bool
     rank: int
     idle: bool
+    negative: bool
 
     @property
     def specificity(self) -> int:
@@ -127,6 +128,8 @@ class Lexicon:
     place_takers: frozenset[str] = frozenset()
     conveyers: frozenset[str] = frozenset()
 
+    shapes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """For ties, presence and movements: the role of an object, and those behind prepositions, of any verb."""
     partners: Partners = field(default_factory=Partners)
     """Which frames may take their other party from elsewhere in the clause."""
 
@@ -147,6 +150,7 @@ def compile_lexicon(pack: Pack) -> Lexicon:
             _add_nouns(lexicon, row)
     for entries in lexicon.verbs.values():
         entries.sort(key=lambda e: -e.specificity)
+    lexicon.shapes = pack.words.get("relations", {}).get("shapes", {})
     _inflect(lexicon, pack)
     tables = pack.words.get("events", {}).get("tables", {})
     lexicon.containers = frozenset(tables.get("containers", ()))
@@ -199,6 +203,7 @@ def _verb_entries(row: Mapping[str, Any]) -> Iterable[VerbEntry]:
             finite=row.get("finite", False), people=row.get("people", False),
             present=row.get("present", False), past=row.get("past", False),
             place_object=row.get("place_object", False), rank=row.get("rank", 0), idle=row.get("idle", False),
+            negative=row.get("negative", False),
         )  # fmt: skip
 
 

@@ -78,7 +78,10 @@ def _words_hold(roles: Roles, vg: VG, entry: VerbEntry) -> bool:
         return False
     if "prep_object" in wanted and not any(roles.words(n) & wanted["prep_object"] for _, n in vg.pps):
         return False
-    return "subject" not in wanted or any(roles.words(s) & wanted["subject"] for s in np_list(doer(vg)))
+    if "subject" not in wanted or any(roles.words(s) & wanted["subject"] for s in np_list(doer(vg))):
+        return True
+    there = roles.parse.tokens[vg.first - 1] if vg.first else None
+    return there is not None and there.tag == "EX" and there.low in wanted["subject"]
 
 
 def _followers_hold(roles: Roles, vg: VG, entry: VerbEntry) -> bool:

@@ -40,6 +40,15 @@ class Neighbours:
                 tags[n] = "JJ"  # "Newly elected lawmakers", "the recently formed front"
             if tags[n] == "VBG" and before in ("PRP$", "POS") and after == "IN":
                 tags[n] = "NN"  # "its backing for …"
+            if (
+                tags[n] in ("NN", "NNS")
+                and low[n] in self._verb_forms
+                and before == "RB"
+                and self._goes_on(low, tags, n)
+            ):
+                tags[n] = "VBZ" if low[n].endswith("s") else "VBP"  # "still share intelligence"
+            if low[n] == "long" and after == "VBN":
+                tags[n] = "RB"  # ", long partnered with …"
             if low[n] == "overnight" and after in ("NN", "NNS", "JJ"):
                 tags[n] = "JJ"
             if tags[n] == "JJ" and low[n] in self._nouns and before in ("DT", "JJ", "NN") and after in _AFTER_NOUN:
@@ -52,18 +61,28 @@ class Neighbours:
                 tags[n] = "VBN"
         self._rescue(low, tags)
 
+    def _goes_on(self, low: list[str], tags: list[str], n: int) -> bool:
+        """Whether an adverb of continuing stands before a word, and something that it may be done to behind it."""
+        return low[n - 1] in self._classes.continuing and tags[n + 1 : n + 2] in (
+            ["NN"], ["NNS"], ["NNP"], ["DT"], ["PRP$"], ["JJ"], ["IN"], ["CD"],
+        )  # fmt: skip
+
     def _verb_or_noun(self, low: list[str], tags: list[str], n: int, after: str) -> str:
         """The tag of a word that may be either, by what stands before: "to …", "will …", "the …", "in …"."""
         tag, form, before = tags[n], low[n], tags[n - 1] if n else "."
         verbal = form in self._verb_forms
         noun = "NNS" if form.endswith("s") and not form.endswith("ss") else "NN"
+        if n and verbal and noun == "NNS" and low[n - 1] in self._classes.correlatives:
+            tags[n - 1] = "CC" if tags[n - 1] == "CC" else "RB"
+            return "VBZ"  # "neither supports nor shelters"
         if before == "TO" and (tag in ("NN", "VBP", "VBD") or verbal) and form.isalpha() and not form.endswith("ing"):
             sure = verbal or tag in ("VBP", "VBD") or after in ("DT", "PRP", "PRP$", "TO")
             return "VB" if sure and after in _AFTER_VERB else tag
         if before == "MD" and tag in ("NN", "VBP", "VBD", "VBN", "NNS", "JJ"):
             return "VB"
         determined = before in ("DT", "PRP$", "JJ", "JJR", "CD", "POS") and low[n - 1] not in ("all", "both", "each")
-        if tag in ("VB", "VBP", "NN", "VBZ", "NNS") and verbal and determined:
+        auxiliary = form in self._classes.auxiliaries
+        if tag in ("VB", "VBP", "NN", "VBZ", "NNS") and verbal and determined and not auxiliary:
             return noun
         if tag in ("NNS", "NN") and verbal and self._between_subject_and_object(low, before, after, n):
             return "VBZ" if form.endswith("s") else "VBP"
@@ -131,7 +150,8 @@ class Neighbours:
             for k in clause[1:-1]:
                 if tags[k] not in ("NN", "NNS", "JJ") or low[k] not in self._verb_forms or not _has_subject(tags, k):
                     continue
-                if tags[k + 1] in ("DT", "IN", "JJ", "PRP$", "CD", "NNS", "NNP", "TO", "RB"):
+                named = tags[k - 1].startswith("NNP") and low[k].endswith("s") and tags[k + 1] == "NN"
+                if named or tags[k + 1] in ("DT", "IN", "JJ", "PRP$", "CD", "NNS", "NNP", "TO", "RB"):
                     tags[k] = "VBZ" if low[k].endswith("s") else "VBP"
                     break
 

@@ -23,11 +23,14 @@ def parse(tokens: list[Token], hints: Hints, classes: WordClasses) -> Parse:
     for n in range(len(result.vgs)):
         attach_left(result, n, hints)
     for vg, after in pairwise(result.vgs):
-        if vg.form == "ger" and vg.subject is None and after.finite:
-            vg.subject = after.subject  # "After killing two, the attackers fled"
+        if vg.form in ("ger", "part") and vg.subject is None and after.finite:
+            vg.subject = after.subject  # "After killing two, the attackers fled", "Allied with the group, they …"
     for n, vg in enumerate(result.vgs):
         _attach_right(result, n)
         _settle_voice(result, vg)
+    for vg, after in pairwise(result.vgs):
+        if after.governor is vg and after.relation == "coord" and vg.last + 2 == after.first and not vg.pps:
+            vg.objects = vg.objects or after.objects  # "supports nor shelters the group": one object for both
     return result
 
 

@@ -1,4 +1,4 @@
-"""Frames that no single word tells: ties in compounds and appositions, predicates, demands, routes, figures.
+"""Frames that no single word tells: ties in compounds and appositions, predicates, demands, routes.
 
 Relies on the parse and on the drafts found before (:mod:`~marsad.annotate.rules.frames`), which it completes or
 replaces.
@@ -11,9 +11,6 @@ from collections.abc import Callable, Mapping
 from marsad.annotate.rules.chunks import VG
 from marsad.annotate.rules.drafts import Draft, Roles
 from marsad.values import Argument
-
-_LEAST_FIGURE = 10
-"""Fewer people than these are rather persons of the story than a figure."""
 
 
 def add_suffix_ties(roles: Roles, drafts: list[Draft], suffixes: Mapping[str, str]) -> None:
@@ -128,23 +125,3 @@ def _stations(roles: Roles, vg: VG) -> list[Argument]:
         if prep in ("from", "through", "via"):
             found += [a for a in roles.places(np, "via") if a not in found]
     return sorted(found, key=lambda a: a.start)
-
-
-def add_figures(roles: Roles, drafts: list[Draft]) -> None:
-    """A counted group of people that no frame counts is a figure of its own: "4,300 others saw their terms reduced"."""
-    used = {(a.start, a.end) for d in drafts for a in d.arguments if a.role.startswith("count:")}
-    for vg in roles.parse.vgs:
-        np = vg.subject
-        if np is None or not vg.finite or any(d.vg is vg for d in drafts):
-            continue
-        numbers = [m for m in roles.inside(np, "count") if (m.start, m.end) not in used]
-        side = roles.counts(np, "other")
-        if not numbers or not side or (numbers[0].low or 0) < _LEAST_FIGURE:
-            continue
-        if not side[0].side and not roles.inside(np, "actor"):
-            continue
-        draft = Draft("figure", None, None, (vg.head, vg.head), vg, None, score=0.55)
-        draft.add(side[:1])
-        draft.add(roles.parties(np, "recipient"))
-        used.add((numbers[0].start, numbers[0].end))
-        drafts.append(draft)

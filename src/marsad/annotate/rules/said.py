@@ -65,6 +65,16 @@ class Contents(Stage):
             return None  # "also today, the mayor spoke": a time or a place before the speaker
         return Said("before", (before, rest) if rest is not None else (before,))
 
+    def pointed_at(self, vg: VG) -> Said | None:
+        """What a relative clause denies: "an allegation that Kabul rejected", "…, which both deny"."""
+        opens = (vg.subject.first if vg.subject is not None and vg.subject.first < vg.first else vg.first) - 1
+        if self.low(opens) == "which":
+            return Said("object", ((opens, opens + 1),))
+        np = self.parse.np_ending(opens - 1)
+        if self.low(opens) != "that" or np is None or self.low(np.head) not in self._word_nouns:
+            return None
+        return Said("object", ((np.first, opens),))
+
     def _end_of_relative(self, last: int, high: int) -> int:
         """The comma before the main verb: "the minister, who said he was tired, resigned"."""
         verbs = {v.first for v in self.parse.vgs if v.form in ("fin", "part")}
@@ -248,6 +258,8 @@ class Contents(Stage):
     def _is_named(self, start: int, end: int) -> bool:
         """Whether something is called something: "called the vote a sham", "described it as legal"."""
         k = self.extent_from(start)
+        if k > start and self.tag(k - 1).startswith("JJ"):
+            return True  # "called the accusation baseless"
         return k < end and (self.low(k) in ("as", "a", "an", "the") or self.is_quote(k) or self.tag(k).startswith("JJ"))
 
     def _before_next_deed(self, vg: VG, start: int, end: int) -> int:

@@ -7,6 +7,7 @@ come first.  What neighbours make of a tag is in :mod:`marsad.annotate.rules.nei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -23,6 +24,8 @@ _ENDINGS = (
     ("ous", "JJ"), ("ful", "JJ"), ("ive", "JJ"), ("able", "JJ"), ("ible", "JJ"), ("ical", "JJ"), ("less", "JJ"),
     ("ist", "NN"), ("ists", "NNS"), ("ises", "VBZ"), ("ise", "VB"), ("izes", "VBZ"), ("ize", "VB"), ("s", "NNS"),
 )  # fmt: skip
+_ARTICLED = re.compile(r"(?:[ae]l|a[dnrst]|ash|e[dnrst]|esh)-[A-Z]")
+"""A name with an Arabic article in small letters: "al-Hol"."""
 _CLOSED_TAGS = ("IN", "DT", "CC", "PRP", "MD", "TO")
 
 
@@ -115,6 +118,8 @@ class Tagger:
             return "NNP"
         if low in self._verb_forms:
             return "VBG" if low.endswith("ing") else "VBN" if low.endswith("ed") else "VB"
+        if _ARTICLED.match(word):
+            return "NNP"
         if "-" in low:
             return "JJ"
         return next((t for end, t in _ENDINGS if low.endswith(end) and len(low) > len(end) + 2), "NN")

@@ -39,6 +39,7 @@ class VoiceFinder:
         self._unspoken = frozenset(words.get("unspoken", {}).get("modals", ()))
         self._befalls = frozenset(words.get("befalls", {}).get("lemmas", ()))
         self._anonymity = tuple(words.get("anonymity", {}).get("phrases", ()))
+        self._untrue = frozenset(words.get("denials", {}).get("untrue", ()))
         self._passive = frozenset(words.get("passive", {}).get("lemmas", ()))
         self._kinds = VoiceKinds(pack)
         self._cue_words = CueWords(words, lexicon, self._kinds)
@@ -115,6 +116,8 @@ class VoiceFinder:
             return None
         speaker = speaker_of(stage, vg, found, known, self._gives)
         said = stage.find(vg, cue, last, speaker.part if speaker is not None else None)
+        if cue.denies and not vg.objects and (said is None or said.shape != "that"):
+            said = stage.pointed_at(vg) or said
         if said is None or not self._is_voice(roles, vg, cue, said, speaker):
             return None
         if speaker is not None:
@@ -186,7 +189,20 @@ class VoiceFinder:
         elif act == "judges" and cue.modality != "demanded" and said.shape in _FIRM:
             act = "tells"  # "complained that …", "…, he vowed"
         words = None if parts == (content,) else parts
-        return VoiceMark(source, span, content, kind, cue.modality, cue.denies != negated, words, act)
+        denies = cue.denies or (cue.names and self._is_untrue(roles, content)) or _of_nothing(roles, span)
+        return VoiceMark(source, span, content, kind, cue.modality, denies != negated, words, act)
+
+    def _is_untrue(self, roles: Roles, content: Span) -> bool:
+        """Whether what something is called says that it is not so: "called the charge a fiction"."""
+        words = (t.low for t in roles.parse.tokens if content.start <= t.start and t.end <= content.end)
+        return any(word in self._untrue for word in words)
+
+
+def _of_nothing(roles: Roles, cue: Span) -> bool:
+    """Whether an infinitive hangs on what is not there: "nothing to suggest that", "no reason to believe that"."""
+    vg = next((v for v in roles.parse.vgs if v.form == "inf" and roles.parse.tokens[v.head].end == cue.end), None)
+    np = roles.parse.np_ending(vg.first - 1) if vg is not None else None
+    return np is not None and roles.parse.tokens[np.first].low in ("nothing", "no", "little")
 
 
 def _is_name(roles: Roles, speaker: Speaker) -> bool:

@@ -39,6 +39,8 @@ class WordClasses:
     linking: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     counterparts: frozenset[str] = frozenset()
+    correlatives: frozenset[str] = frozenset()
+    continuing: frozenset[str] = frozenset()
     one_person: frozenset[str] = frozenset()
     plurals: frozenset[str] = frozenset()
     quantities: frozenset[str] = frozenset()
