@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import apsw
 import msgspec
 
 from marsad.store import describing
 from marsad.store.describing import Above, LabelUse, Shown, Told, dotted
-from marsad.store.rows import match_of
+from marsad.store.rows import encode, match_of
 from marsad.store.wanted import Described, Sum, Wanted
 from marsad.values import Claim, Incident
 
@@ -32,6 +32,8 @@ _CLAIM = msgspec.json.Decoder(Claim)
 _INCIDENT = msgspec.json.Decoder(Incident)
 
 Browsed = Literal["incidents", "claims", "documents"]
+Changed = Mapping[Browsed, Collection[str]]
+Thing = TypeVar("Thing", Incident, Claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,31 +136,54 @@ class SqlBrowse(Browse):
         self._connection = database
         self._kept: dict[str, tuple[object, Index]] = {}
 
-    def put(self, incidents: Sequence[Incident], claims: Sequence[Claim], above: Above = dotted) -> None:
-        """Keep the indexes of a resolution; within the caller's transaction."""
+    def put(
+        self, incidents: Iterable[Incident], claims: Sequence[Claim], above: Above = dotted, new: Changed | None = None
+    ) -> None:
+        """Keep the indexes of a resolution, whose things come in order of id; within the caller's transaction.
+
+        ``new``: ids of what the resolution changed, brought or took away, where the rest is held as it was.
+        """
         db = self._connection()
-        put: Mapping[str, tuple[str, str]] = {
-            i: (m, p) for i, m, p in db.execute("SELECT id, modality, polarity FROM statements")
-        }
-        outlets: Mapping[str, str] = dict(db.execute("SELECT id, source FROM documents WHERE source IS NOT NULL"))
-        days = db.execute("SELECT id, published FROM documents WHERE published IS NOT NULL")
-        published = {d: date.fromisoformat(day) for d, day in days}
-        made = secrets.token_hex(8)
+        if new is None:
+            self.drop()
+        else:
+            db.execute("DELETE FROM browse; DELETE FROM copies")
+            for noun, ids in new.items():
+                db.execute("DELETE FROM holders WHERE noun = ? AND id IN (SELECT value FROM json_each(?))",
+                           (noun, encode(sorted(ids))))  # fmt: skip
+        held: list[tuple[str, str, str]] = []
+        copies: set[tuple[str, str]] = set()
+
+        def seen(noun: Browsed, things: Iterable[Thing]) -> Iterator[Thing]:
+            for thing in things:
+                copies.update(describing.copied(thing))
+                if new is None or thing.id in new[noun]:
+                    held.extend((s, noun, thing.id) for s in thing.statements)
+                yield thing
+
+        outlets, put, published = self._outlets(), self._put_of(claims), self._days()
         indexes = {
-            "incidents": _indexed(
-                describing.incident(i, above, outlets) for i in sorted(incidents, key=lambda x: x.id)
-            ),
-            "claims": _indexed(describing.claim(c, above, put, published) for c in sorted(claims, key=lambda x: x.id)),
+            "incidents": _indexed(describing.incident(i, above, outlets) for i in seen("incidents", incidents)),
+            "claims": _indexed(describing.claim(c, above, put, published) for c in seen("claims", claims)),
         }
-        self.drop()
-        for noun, index in indexes.items():
-            db.execute("INSERT INTO browse VALUES (?, ?, ?, ?)", (noun, FORM, made, index.to_bytes()))
-        held = (("incidents", incidents), ("claims", claims))
-        db.executemany(
-            "INSERT INTO holders VALUES (?, ?, ?)",
-            ((s, noun, x.id) for noun, things in held for x in things for s in x.statements),
-        )
-        db.executemany("INSERT INTO copies VALUES (?, ?)", describing.copied((*incidents, *claims)))
+        made = secrets.token_hex(8)
+        for name, index in indexes.items():
+            db.execute("INSERT INTO browse VALUES (?, ?, ?, ?)", (name, FORM, made, index.to_bytes()))
+        db.executemany("INSERT INTO holders VALUES (?, ?, ?)", held)
+        db.executemany("INSERT INTO copies VALUES (?, ?)", sorted(copies))
+
+    def _outlets(self) -> dict[str, str]:
+        return dict(self._connection().execute("SELECT id, source FROM documents WHERE source IS NOT NULL"))
+
+    def _days(self) -> dict[str, date]:
+        days = self._connection().execute("SELECT id, published FROM documents WHERE published IS NOT NULL")
+        return {d: date.fromisoformat(day) for d, day in days}
+
+    def _put_of(self, claims: Sequence[Claim]) -> dict[str, tuple[str, str]]:
+        """How the statements of claims are put: modality and polarity by id."""
+        sql = "SELECT id, modality, polarity FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+        said = encode([s for c in claims for s in c.statements])
+        return {i: (m, p) for i, m, p in self._connection().execute(sql, (said,))}
 
     def drop(self) -> None:
         """Drop the indexes with the resolution; within the caller's transaction."""
@@ -318,7 +343,7 @@ class MemoryBrowse(Browse):
         """See :class:`Browse`."""
         held = self._holdings()
         here = {d.id: d for d in held.documents}
-        links = describing.copied((*held.incidents, *held.claims))
+        links = describing.copied(*held.incidents, *held.claims)
         return [
             replace(
                 here[i], incidents=sum(i in x.documents for x in held.incidents),
@@ -330,7 +355,7 @@ class MemoryBrowse(Browse):
     def copies(self, document: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """See :class:`Browse`."""
         held = self._holdings()
-        links = describing.copied((*held.incidents, *held.claims))
+        links = describing.copied(*held.incidents, *held.claims)
         return tuple(s for d, s in links if d == document), tuple(d for d, s in links if s == document)
 
     def label_uses(self, outlet: str, label: str, limit: int) -> list[tuple[str, LabelUse]]:

@@ -5,6 +5,7 @@ So the values of every facet are counted anew for each page, whatever is filtere
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,19 +54,23 @@ class Index:
     def of(cls, things: Iterable[Described]) -> Index:
         """Make an index of things, which must come in order of id."""
         ids: list[str] = []
-        pairs: dict[str, tuple[list[int], list[str]]] = {}
-        numbers: dict[str, list[float]] = {}
-        own: dict[str, dict[str, list[float]]] = {}
+        pairs: dict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
+        numbers: dict[str, list[float]] = defaultdict(list)
+        own: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
         for row, thing in enumerate(things):
             ids.append(thing.id)
             for facet, value in thing.values:
-                _append(pairs.setdefault(facet, ([], [])), row, value)
+                rows, said = pairs[facet]
+                rows.append(row)
+                said.append(value)
             for column, number in thing.numbers.items():
-                numbers.setdefault(column, []).append(float("nan") if number is None else number)
+                numbers[column].append(np.nan if number is None else number)
             for facet, value, amounts in thing.tallies:
-                _append(pairs.setdefault(facet, ([], [])), row, value)
+                rows, said = pairs[facet]
+                rows.append(row)
+                said.append(value)
                 for column, amount in amounts.items():
-                    own.setdefault(facet, {}).setdefault(column, []).append(amount)
+                    own[facet][column].append(amount)
         facets = {name: _facet(*pair, _arrays(own.get(name, {}))) for name, pair in pairs.items()}
         return cls(tuple(ids), facets, _arrays(numbers))
 
@@ -206,11 +211,6 @@ class Index:
         found = {n: Facet(tuple(v), np.frombuffer(r, np.uint32), np.frombuffer(c, np.uint32), _columns(a))
                  for n, (v, r, c, a) in facets.items()}  # fmt: skip
         return cls(tuple(ids), found, _columns(numbers))
-
-
-def _append(pair: tuple[list[int], list[str]], row: int, value: str) -> None:
-    pair[0].append(row)
-    pair[1].append(value)
 
 
 def _facet(rows: Sequence[int], said: Sequence[str], amounts: Mapping[str, Numbers]) -> Facet:

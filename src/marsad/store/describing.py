@@ -216,7 +216,7 @@ def _numbers(found: Incident | Claim) -> dict[str, float | None]:
     }  # fmt: skip
 
 
-def copied(found: Iterable[Incident | Claim]) -> list[tuple[str, str]]:
+def copied(*found: Incident | Claim) -> list[tuple[str, str]]:
     """Which document was taken for a copy of which, in order."""
     links = (link for thing in found if thing.assessment for link in thing.assessment.copies)
     return sorted({(link.document, link.source) for link in links})

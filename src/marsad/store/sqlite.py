@@ -5,7 +5,7 @@ WAL: readers never wait for the writer.  ``synchronous=FULL``: what was said to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,7 +18,7 @@ import msgspec
 
 from marsad.errors import UserError
 from marsad.store import rows
-from marsad.store.browsing import SqlBrowse
+from marsad.store.browsing import Changed, SqlBrowse
 from marsad.store.changes import SqlChanges
 from marsad.store.describing import Above, dotted, told
 from marsad.store.originals import Originals, digest_of
@@ -41,6 +41,8 @@ _OUTSIDE = (apsw.BusyError, apsw.FullError, apsw.ReadOnlyError, apsw.IOError)
 _OUTSIDE_HINT = "is the disk full, may you write there, or does another command write? then run this one again"
 _DOCUMENT = "id, text, title, source, url, published, retrieved, language"
 _GAZETTEER = ("name", "sha256", "form", "licence", "attribution", "places", "bad")
+_INCIDENT_COLUMNS = ("id", "type", "country", "admin1", "earliest", "latest", "json")
+_CLAIM_COLUMNS = ("id", "shape", "type", "earliest", "latest", "json")
 _INCIDENT = msgspec.json.Decoder(Incident)
 _CLAIM = msgspec.json.Decoder(Claim)
 _JUDGEMENT = msgspec.json.Decoder(Judgement)
@@ -103,7 +105,7 @@ class SqliteStore:
             )
         if self.browse.is_outdated():
             with self._write():
-                self.browse.put(self.incidents(), self.claims())
+                self.browse.put(self._each_incident(), self.claims())
 
     @contextmanager
     def _write(self) -> Iterator[None]:
@@ -358,27 +360,50 @@ class SqliteStore:
         self, incidents: Sequence[Incident], claims: Sequence[Claim], key: str, above: Above = dotted
     ) -> None:
         """See :class:`marsad.store.Store`."""
+        found = sorted(incidents, key=lambda i: i.id)
+        told = sorted(claims, key=lambda c: c.id)
         with self._write():
-            self._db.execute("DELETE FROM incidents; DELETE FROM claims")
-            self._db.executemany(
-                "INSERT INTO incidents (id, type, country, admin1, earliest, latest, json)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
+            new: Changed = {
+                "incidents": self._put_things("incidents", _INCIDENT_COLUMNS, (
                     (i.id, i.type, i.place and i.place.country, i.place and i.place.admin1, _iso(i.earliest),
                      _iso(i.latest), rows.encode(i))
-                    for i in incidents
-                ),
-            )  # fmt: skip
-            self._db.executemany(
-                "INSERT INTO claims (id, shape, type, earliest, latest, json) VALUES (?, ?, ?, ?, ?, ?)",
-                ((c.id, c.shape, c.type, _iso(c.earliest), _iso(c.latest), rows.encode(c)) for c in claims),
-            )
-            self.browse.put(incidents, claims, above)
+                    for i in found
+                )),
+                "claims": self._put_things("claims", _CLAIM_COLUMNS, (
+                    (c.id, c.shape, c.type, _iso(c.earliest), _iso(c.latest), rows.encode(c)) for c in told
+                )),
+            }  # fmt: skip
+            self.browse.put(found, told, above, new)
             self._db.execute("INSERT OR REPLACE INTO runs (stage, key) VALUES ('resolve', ?)", (key,))
+
+    def _put_things(self, table: str, columns: Sequence[str], things: Iterable[Sequence[Any]]) -> set[str]:
+        """Make a table hold these alone, of which the first column is the id; ids of what changed, came or went.
+
+        What is as it was is not written: of a run's incidents nearly all are, and each costs its pages twice.
+        """
+        ids: list[str] = []
+
+        def each() -> Iterator[Sequence[Any]]:
+            for thing in things:
+                ids.append(thing[0])
+                yield thing
+
+        put = self._db.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"
+            f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in columns[1:])}"
+            " WHERE json <> excluded.json RETURNING id",
+            each(),
+        )
+        new = {i for (i,) in put}
+        sql = f"DELETE FROM {table} WHERE id NOT IN (SELECT value FROM json_each(?)) RETURNING id"
+        return new | {i for (i,) in self._db.execute(sql, (rows.encode(ids),))}
 
     def incidents(self) -> list[Incident]:
         """See :class:`marsad.store.Store`."""
-        return [_INCIDENT.decode(j) for (j,) in self._db.execute("SELECT json FROM incidents ORDER BY id")]
+        return list(self._each_incident())
+
+    def _each_incident(self) -> Iterator[Incident]:
+        return (_INCIDENT.decode(j) for (j,) in self._db.execute("SELECT json FROM incidents ORDER BY id"))
 
     def claims(self) -> list[Claim]:
         """See :class:`marsad.store.Store`."""
