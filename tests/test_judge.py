@@ -392,7 +392,7 @@ def test_a_document_that_changes_an_incident_stands_in_its_history(home: Path) -
     add(home, "fourth", "The Red Front attacked the Zedland Army near Fellbury on 3 March 2031. It hailed.")
     now = max(Workbench.open(home).store.incidents(), key=lambda i: len(i.statements))
     told = call(home, "history", now.id).stdout
-    assert "statements was 2, is 3" in told and "1 documents were coded" in told
+    assert "statements was 2, is 3" in told and "1 document was coded" in told
 
 
 def test_a_first_run_leaves_no_log(home: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html import unescape
@@ -88,6 +89,20 @@ def test_the_overview_compares_the_last_days_with_those_before(pages: TestClient
     assert [(t["place"], t["now"], t["rises"]) for t in found["trends"]] == [("zz.up", 3, False)]
     asked = item(pages, "/overview.json?since=2031-03-20&until=2031-03-30")["escalation"]
     assert asked["before"]["incidents"] == 0 and asked["now"]["incidents"] == 2
+
+
+def test_what_changed_is_named_and_linked(folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "wb")
+    bench = Workbench.open(copy)
+    one = next(i.id for i in bench.store.incidents() if "Fellbury" in (i.place.name if i.place else ""))
+    at = datetime(2031, 4, 5, 10, tzinfo=UTC)
+    bench.store.changes.put([Change(at, "run", "because", "merged", one, ("i0123456789ab",), (), ())])
+    bench.store.close()
+    with TestClient(application(copy), base_url=LOCAL) as pages:
+        page = pages.get("/overview").text
+    changed = re.findall(r'<ol class="history">.*?</ol>', page, re.S)[0]
+    assert re.search(rf'<a href="/incidents/{one}"><bdi>Attack, Fellbury[^<]*</bdi></a>: ', changed)
+    assert '<a href="/incidents/i0123456789ab">' in changed, "what it took in is told by its id"
 
 
 def test_the_overview_says_what_changed_since_a_day(pages: TestClient) -> None:

@@ -32,6 +32,7 @@ from marsad.settings import Settings
 from marsad.store import CodedRow, Counts, Gazetteer, Given, Reference, Store, dotted
 from marsad.values import Document, Problem
 from marsad.views import Material
+from marsad.views.wording import number
 
 DATABASE = "workbench.db"
 FEW = 24
@@ -310,7 +311,11 @@ class Workbench:
         resolved = not self.is_resolved()
         if resolved:
             progress("resolve", 0, 1)
-            self.resolve(f"{done} documents were coded" if done else "judgements, settings or rules are others")
+            self.resolve(
+                f"{number(done, 'document was', 'documents were')} coded"
+                if done
+                else "judgements, settings or rules are others"
+            )
             progress("resolve", 1, 1)
         if failed:
             names = ", ".join(f.document for f in failed[:5])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from marsad.errors import UserError
+from marsad.pipeline.observatory.claims import claim_lines
 from marsad.pipeline.observatory.opening import Observatory, wanted
 from marsad.pipeline.observatory.timeline import timeline
 from marsad.store import Wanted
@@ -60,11 +62,18 @@ def _changed(observatory: Observatory, query: Query) -> Changed:
     if first is None:
         latest = log.since(_BEGINNING, 1)
         if not latest:
-            return Changed(None, {}, ())
+            return Changed(None, {}, (), {})
         first = latest[0].at.astimezone(UTC).date()
     moment = datetime.combine(first, time(), UTC)
     rows = history_rows((), log.since(moment, _CHANGES))
-    return Changed(first, log.numbers(moment), rows[::-1])
+    return Changed(first, log.numbers(moment), rows[::-1], _named(observatory, sorted({r.id for r in rows})))
+
+
+def _named(observatory: Observatory, ids: Sequence[str]) -> dict[str, str]:
+    browse = observatory.store.browse
+    lines = (incident_line(i, observatory.pack) for i in browse.incidents(ids))
+    claims = {c.id: c.words for c in claim_lines(observatory, browse.claims(ids))}
+    return {line.id: f"{line.what}, {line.where}" for line in lines} | claims
 
 
 def _escalation(observatory: Observatory, query: Query) -> Escalation | None:

@@ -75,11 +75,15 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What runs did from a day on: how many changes of each kind, and the last ones."""
+    """What runs did from a day on: how many changes of each kind, and the last ones.
+
+    ``names``: what those incidents and claims are that are there today, by their ids.
+    """
 
     since: date | None
     numbers: Mapping[str, int]
     rows: tuple[HistoryRow, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
