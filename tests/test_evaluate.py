@@ -236,7 +236,9 @@ def test_meantime_scores_mentions_and_chains(real: Coder) -> None:
     row = {"id": "m1", "corpus": "c", "creation_time": "2031-03-05", "sentences": sentences, "events": events}
     found = metrics("meantime", [row], Told(real, {text: coded}))
     assert (found["certainty_f1"], found["polarity_f1"]) == (1.0, 1.0)
-    assert found["coref_muc_f1"] == 0.0 and 0 < found["coref_b3_f1"] < 1
+    assert found["coref_muc_f1"] == 1.0 and found["coref_b3_f1"] == 1.0, "attacked, the attack: one word"
+    assert found["same_lemma_conll_f1"] == found["same_lemma_in_document_conll_f1"] == 1.0
+    assert 0 < found["coref_conll_f1_coded"] < 1
     assert found["covered"] == pytest.approx(2 / 3)
 
 
@@ -268,9 +270,30 @@ def test_ecbplus_joins_what_resolve_joins(real: Coder) -> None:
     rows = [row("1_1", [one, ["Fire", "!"]], "killed"), row("1_2", [two, ["Fire", "!"]], "exploded")]
     outcome = SCORERS["ecbplus"](rows, real)
     assert outcome.n == 2
-    assert outcome.metrics["b3_f1"] == 1.0 and outcome.metrics["muc_f1"] == 1.0
+    assert outcome.metrics["b3_f1_coded"] == outcome.metrics["conll_f1_coded"] == 1.0
+    assert outcome.metrics["b3_f1"] < 1, "by the words alone, to kill is not to explode"
     apart = [rows[0], {**rows[1], "topic": "2"}]
-    assert metrics("ecbplus", apart, real)["b3_f1"] == 1.0, "clusters are within a topic"
+    assert metrics("ecbplus", apart, real)["b3_f1_coded"] == 1.0, "clusters are within a topic"
+
+
+def test_ecbplus_joins_words_of_one_matter_only(real: Coder) -> None:
+    """Two fires of one topic, each told twice: the same word is the same event within each of them."""
+    fires = [
+        ("1_1ecb", "1_ecb", "Flames gutted the Orrin mill near Veld"),
+        ("1_2ecb", "1_ecb", "The Orrin mill near Veld was gutted"),
+        ("1_1ecbplus", "1_plus", "A ferry was gutted off Port Anse"),
+        ("1_2ecbplus", "1_plus", "Gutted off Port Anse : a ferry"),
+    ]
+    rows = []
+    for name, matter, said in fires:
+        words = said.split()
+        at = [w.lower() for w in words].index("gutted")
+        event = {"m_id": "1", "sentence": 1, "tokens": [at], "cluster": matter}
+        sentences = [["http", ":", "/", "gutted"], words]
+        rows.append({"id": name, "topic": "1", "subtopic": matter, "sentences": sentences, "events": [event]})
+    found = metrics("ecbplus", rows, real)
+    assert (found["conll_f1"], found["documents_conll_f1"]) == (1.0, 1.0)
+    assert found["same_lemma_conll_f1"] < 1 and found["documents_same_lemma_conll_f1"] < 1
 
 
 def test_event_location_answers_for_the_verb(real: Coder) -> None:

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from marsad.annotate import Judge, Outlook
-from marsad.evaluate.coref import b3_f1, ceaf_e_f1, conll_f1, muc_f1
-from marsad.evaluate.crossdoc import clustering, clusters_of
+from marsad.evaluate.coref import conll_f1
+from marsad.evaluate.crossdoc import Mentions, by_stem, by_word, clustering, clusters_of, compared
 from marsad.evaluate.score import Outcome, macro_f1, share
 from marsad.evaluate.texts import Tokenised, running, statement_at
 from marsad.pipeline.coder import Coder
+from marsad.resolve.words import Text, Word
 from marsad.values import Coded, Document, Span, Statement
 
 CERTAINTY: Mapping[str, str] = {
@@ -59,37 +60,54 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
                 errors.append({
                     "text": _sentence(made, event), "event": event.get("text"), "gold": wanted, "answer": ours,
                 })  # fmt: skip
-    gold, answer = _chains(corpora, coder)
     metrics = {"certainty_f1": macro_f1(certainty), "polarity_f1": macro_f1(polarity)}
     metrics |= {"certainty_accuracy": share(g == o for g, o in certainty)}
     metrics |= {"polarity_accuracy": share(g == o for g, o in polarity)}
-    metrics |= {"coref_conll_f1": conll_f1(gold, answer), "coref_muc_f1": muc_f1(gold, answer)}
-    metrics |= {
-        "coref_b3_f1": b3_f1(gold, answer),
-        "coref_ceafe_f1": ceaf_e_f1(gold, answer),
-        "covered": share(covered),
-    }
+    metrics |= _chains(corpora, coder) | {"covered": share(covered)}
     return Outcome(len(covered), metrics, errors)
 
 
 def _chains(
     corpora: Mapping[str, Sequence[tuple[Mapping[str, Any], Tokenised, Coded]]], coder: Coder
-) -> tuple[dict[Hashable, Hashable], dict[Hashable, Hashable]]:
+) -> dict[str, float]:
+    """Chains of events over each corpus: by words, by statements, by the same lemma in a corpus or in a document."""
     gold: dict[Hashable, Hashable] = {}
-    ours: dict[Hashable, Hashable] = {}
+    found: dict[str, dict[Hashable, Hashable]] = defaultdict(dict)
     for corpus, documents in corpora.items():
-        mentions: dict[Hashable, tuple[Coded, Span]] = {}
-        for row, made, coded in documents:
-            for event in row.get("events", ()):
-                span = _span(made, event)
-                if span is None:
-                    continue
-                key = (corpus, coded.id, event.get("m_id"))
-                gold[key] = (corpus, event["instance"]) if event.get("instance") else ("alone", key)
-                mentions[key] = (coded, span)
-        found, _ = clustering(mentions, clusters_of([c for _, _, c in documents], coder))
-        ours |= found
-    return gold, ours
+        together, mentions = _mentions(corpus, documents)
+        gold |= together.gold
+        stems = by_stem(together)
+        coded, _ = clustering(mentions, clusters_of([c for _, _, c in documents], coder))
+        found["words"] |= {key: (corpus, group) for key, group in by_word(together).items()}
+        found["coded"] |= coded
+        found["corpus"] |= {key: (corpus, said) for key, said in stems.items()}
+        found["document"] |= {key: (together.words[key].text, said) for key, said in stems.items()}
+    return compared(gold, found["words"], "coref_") | {
+        "coref_conll_f1_coded": conll_f1(gold, found["coded"]),
+        "same_lemma_conll_f1": conll_f1(gold, found["corpus"]),
+        "same_lemma_in_document_conll_f1": conll_f1(gold, found["document"]),
+    }
+
+
+def _mentions(
+    corpus: str, documents: Sequence[tuple[Mapping[str, Any], Tokenised, Coded]]
+) -> tuple[Mentions, dict[Hashable, tuple[Coded, Span]]]:
+    words: dict[Hashable, Word] = {}
+    gold: dict[Hashable, Hashable] = {}
+    mentions: dict[Hashable, tuple[Coded, Span]] = {}
+    texts = [Text(coded.id, tuple(tuple(s) for s in row.get("sentences", ()))) for row, _, coded in documents]
+    for (row, made, coded), text in zip(documents, texts, strict=True):
+        for event in row.get("events", ()):
+            span = _span(made, event)
+            if span is None:
+                continue
+            key = (corpus, coded.id, event.get("m_id"))
+            gold[key] = (corpus, event["instance"]) if event.get("instance") else ("alone", key)
+            mentions[key] = (coded, span)
+            sentence = event.get("sentence") or 0
+            at = tuple(t for t in event.get("tokens") or () if t < len(text.sentences[sentence]))
+            words[key] = Word(coded.id, sentence, at)
+    return Mentions(tuple(texts), words, gold), mentions
 
 
 def certainty_of(statement: Statement | None) -> str:
