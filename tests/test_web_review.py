@@ -141,6 +141,7 @@ def test_what_is_decided_leaves_the_review_and_comes_back_when_it_is_undone(
     assert open_items(browser) == ["qtoll"] and len(ids(browser)) == 2, "incidents follow with the run"
     page = browser.get("/review").text
     assert "Run pending" in page and "1 decided since the last run" in page
+    assert "Run pending" in browser.get(f"/incidents/{asked[0]}").text
     latest = re.findall(r'aria-labelledby="latest".*?</section>', page, re.S)[0]
     assert all(f'href="/incidents/{i}"><bdi>' in latest and f">{i}<" not in latest for i in asked), (
         "named, not numbered"
@@ -156,6 +157,7 @@ def test_a_run_takes_the_decisions_into_account(browser: TestClient, asked: list
     browser.post("/judge", data=press(browser.get("/review").text, "qpair", "same"))
     Workbench.open(home).run()
     assert len(ids(browser)) == 1 and "up to date with every judgement" in browser.get("/review").text
+    assert "Run pending" not in browser.get(f"/incidents/{ids(browser)[0]}").text
     assert "qpair" not in open_items(browser)
 
 

@@ -71,5 +71,6 @@ def claim(observatory: Observatory, query: Query) -> ClaimPage:
     (thing,) = found
     documents = [document for document, _ in statements_of(observatory, thing, MOST)]
     history = judging.history(observatory.workbench, thing.id)[2]
-    known = Known(state_of(thing, len(observatory.store.judgements())), history, fields_of(thing))
+    seen = state_of(thing, len(observatory.store.judgements()))
+    known = Known(seen, observatory.pending(), history, fields_of(thing))
     return claim_page(thing, known, observatory.desk(documents))

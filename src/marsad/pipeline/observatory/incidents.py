@@ -43,5 +43,6 @@ def incident(observatory: Observatory, query: Query) -> IncidentPage:
         raise missing(observatory, "incident", query.id)
     (thing,) = found
     history = judging.history(observatory.workbench, thing.id)[2]
-    known = Known(state_of(thing, len(observatory.store.judgements())), history, fields_of(thing))
+    seen = state_of(thing, len(observatory.store.judgements()))
+    known = Known(seen, observatory.pending(), history, fields_of(thing))
     return incident_page(thing, known, observatory.desk(thing.documents))

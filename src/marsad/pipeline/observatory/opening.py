@@ -88,6 +88,11 @@ class Observatory:
         made: Made = found[1]
         return made
 
+    def pending(self) -> bool:
+        """Whether incidents and claims do not follow from all documents and judgements yet: a run will do that."""
+        state = (self.store.resolution_key(), len(self.store.judgements()), self.store.browse.size("documents"))
+        return not self.kept("resolved", state, self._bench.is_resolved)
+
     def desk(self, documents: Iterable[str]) -> Desk:
         """The material of a few documents, as persons corrected it, with new footnotes."""
         readings = self._bench.readings()

@@ -31,15 +31,13 @@ def review(observatory: Observatory, query: Query) -> ReviewPage:
     wanted = [a for a in waiting if not chosen or a.kind in chosen]
     after = _after(query, len(wanted))
     working = observatory.background.doing()
-    state = (store.resolution_key(), len(log), observatory.bench().counts["documents"])
-    pending = not observatory.kept("resolved", state, observatory.workbench.is_resolved)
     latest = [j for j in log if j.verdict != "withdraw"][-_LATEST:]
     about = {i.id: i for i in store.browse.incidents(sorted({s for j in latest for s in j.subjects}))}
     gone = withdrawn(log)
     return ReviewPage(
         tuple(_items(observatory, wanted[after : after + SHOWN], len(log))), len(wanted),
-        kind_box(Counter(a.kind for a in waiting), chosen), decided=len(asked) - len(waiting), pending=pending,
-        working=working is not None and working.state == "working", after=after,
+        kind_box(Counter(a.kind for a in waiting), chosen), decided=len(asked) - len(waiting),
+        pending=observatory.pending(), working=working is not None and working.state == "working", after=after,
         latest=tuple(decided(j, j.id not in gone, about, observatory.pack) for j in reversed(latest)),
     )  # fmt: skip
 

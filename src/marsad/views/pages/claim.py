@@ -37,6 +37,7 @@ class ClaimPage:
     row: ClaimRow
     pages: Mapping[str, tuple[str, str]]
     seen: str
+    pending: bool
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
     points: tuple[TollPoint, ...]
@@ -67,7 +68,8 @@ def claim_page(claim: Claim, known: Known, desk: Desk) -> ClaimPage:
     pages = pages_of({p.name: p.link for p in claim.places}, (*claim.actors, *claim.recipients), desk.pack)
     where = listing(list(dict.fromkeys(p.name for p in claim.places)))
     return ClaimPage(
-        id=claim.id, row=row, pages=pages, seen=known.seen, sides=tuple(side_of(d, s, desk) for d, s in here),
+        id=claim.id, row=row, pages=pages, seen=known.seen, pending=known.pending,
+        sides=tuple(side_of(d, s, desk) for d, s in here),
         fields=field_rows(claim, where, [s for _, s in here]), points=toll_points(claim, desk),
         origins=origin_rows(claim, desk), steps=steps(claim, desk),
         reasons=claim.assessment.reasons if claim.assessment else (), history=known.history, judged=claim.judged,

@@ -92,9 +92,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store knows of an incident or claim besides its statements."""
+    """What the store knows of an incident or claim besides its statements; ``pending``: a run has to follow."""
 
     seen: str
+    pending: bool
     history: tuple[HistoryRow, ...]
     corrections: tuple[str, ...]
 

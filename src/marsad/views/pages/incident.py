@@ -50,6 +50,7 @@ class IncidentPage:
     row: IncidentRow
     pages: Mapping[str, tuple[str, str]]
     seen: str
+    pending: bool
     sides: tuple[Side, ...]
     fields: tuple[FieldRow, ...]
     continued: tuple[Continued, ...]
@@ -74,6 +75,7 @@ def incident_page(incident: Incident, known: Known, desk: Desk) -> IncidentPage:
     )  # fmt: skip
     return IncidentPage(
         id=incident.id, row=row, pages=pages_of({row.where: link}, named, desk.pack), seen=known.seen,
+        pending=known.pending,
         sides=tuple(side_of(d, s, desk) for d, s in here),
         fields=field_rows(incident, where, [s for _, s in here]), continued=tuple(_continued(incident, desk)),
         points=toll_points(incident, desk),
