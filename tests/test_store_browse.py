@@ -191,6 +191,22 @@ def test_the_index_goes_with_the_resolution(store: Store) -> None:
     assert store.browse.page("documents", ALL).total == 11
 
 
+def test_what_a_resolution_changes_brings_and_takes_away_is_held_as_it_is_now(store: Store) -> None:
+    moved = replace(INCIDENTS[1], statements=("d2.s",))
+    store.put_resolution([INCIDENTS[0], moved, UNDATED], [], "r2")
+    held = store.browse.holders(["d0.s", "d1.s", "d2.s", "d3.s", "d1.t", "d0.t"])
+    assert held == {"d0.s": (("incidents", "i00"),), "d2.s": (("incidents", "i01"),), "d0.t": (("incidents", "i99"),)}
+    assert store.incidents() == [INCIDENTS[0], moved, UNDATED] and store.claims() == []
+
+
+def test_documents_that_come_after_a_resolution_are_found(store: Store) -> None:
+    document = Document("d99", "Rain.", source="Gazette")
+    store.put_document(document, b"Rain.", "/in/99.txt")
+    assert store.browse.size("documents") == store.browse.page("documents", ALL).total == 13
+    outlets = store.browse.facets("documents", ALL, ["outlet"])["outlet"]
+    assert ("Gazette", 1) in outlets and store.browse.page("documents", Wanted({"coded": ("no",)})).ids == ("d99",)
+
+
 def test_an_index_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     index = Index.of([
         Described("a", [("x", "1"), ("x", "2")], {"n": 1}, [("t", "v", {"low": 2})]),

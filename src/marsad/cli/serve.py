@@ -26,7 +26,7 @@ def serve(session: Session, host: str, port: int, show: bool, workbench: Path | 
     from marsad.pipeline import Workbench
     from marsad.web.app import application
 
-    app = application(workbench or session.workbench or Workbench.find(Path.cwd()), [host])
+    app = application(workbench or session.workbench or Workbench.find(Path.cwd()), [host], warm=True)
     with _listening(host, port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         put(address)

@@ -147,7 +147,7 @@ class SqlBrowse(Browse):
         if new is None:
             self.drop()
         else:
-            db.execute("DELETE FROM browse; DELETE FROM copies")
+            db.execute("DELETE FROM browse WHERE noun <> 'documents'; DELETE FROM copies")
             for noun, ids in new.items():
                 db.execute("DELETE FROM holders WHERE noun = ? AND id IN (SELECT value FROM json_each(?))",
                            (noun, encode(sorted(ids))))  # fmt: skip
@@ -169,6 +169,10 @@ class SqlBrowse(Browse):
         made = secrets.token_hex(8)
         for name, index in indexes.items():
             db.execute("INSERT INTO browse VALUES (?, ?, ?, ?)", (name, FORM, made, index.to_bytes()))
+        if self._stored("documents") is None:
+            documents = self._documents().to_bytes()
+            db.execute("INSERT OR REPLACE INTO browse VALUES ('documents', ?, ?, ?)",
+                       (FORM, self._stamp("documents"), documents))  # fmt: skip
         db.executemany("INSERT INTO holders VALUES (?, ?, ?)", held)
         db.executemany("INSERT INTO copies VALUES (?, ?)", sorted(copies))
 
@@ -193,7 +197,7 @@ class SqlBrowse(Browse):
         """Whether there is a resolution whose indexes are not there, or of another form."""
         sql = (
             "SELECT 1 WHERE EXISTS (SELECT 1 FROM runs WHERE stage = 'resolve')"
-            " AND (SELECT count(*) FROM browse WHERE form = ?) < 2"
+            " AND (SELECT count(*) FROM browse WHERE form = ? AND noun <> 'documents') < 2"
         )
         return self._connection().execute(sql, (FORM,)).fetchone() is not None
 
@@ -280,31 +284,48 @@ class SqlBrowse(Browse):
             kept = self._kept[noun] = (made, self._read(noun))
         return kept[1]
 
-    def _stamp(self, noun: Browsed) -> object:
+    def size(self, noun: Browsed) -> int:
+        """See :class:`Browse`."""
+        # Every page says how many documents there are, and few look at one: their index need not be there for that.
+        if noun != "documents":
+            return super().size(noun)
+        return sum(n for (n,) in self._connection().execute("SELECT count(*) FROM documents"))
+
+    def _stamp(self, noun: Browsed) -> str | None:
         """What is another when the index is to be read again."""
         if noun == "documents":
             # What comes, goes or is coded anew changes one of these, and each is read from an index.
             sql = (
                 "SELECT (SELECT max(n) FROM documents), (SELECT count(*) FROM coded), (SELECT max(n) FROM statements),"
+                " (SELECT count(*) FROM originals), (SELECT min(key) FROM coded), (SELECT max(key) FROM coded)"
             )
-            return self._connection().execute(sql + " (SELECT count(*) FROM originals)").fetchone()
-        return self._connection().execute("SELECT made FROM browse WHERE noun = ?", (noun,)).fetchone()
+            return encode(self._connection().execute(sql).fetchone())
+        row = self._connection().execute("SELECT made FROM browse WHERE noun = ?", (noun,)).fetchone()
+        return row[0] if row else None
+
+    def _stored(self, noun: Browsed) -> bytes | None:
+        """The index as it was kept with the last resolution, unless something came since."""
+        sql = "SELECT data FROM browse WHERE noun = ? AND form = ? AND made = ?"
+        row = self._connection().execute(sql, (noun, FORM, self._stamp(noun))).fetchone()
+        return row[0] if row else None
 
     def _read(self, noun: Browsed) -> Index:
+        if (data := self._stored(noun)) is not None:
+            return _kept(data)
+        return self._documents() if noun == "documents" else _indexed(())
+
+    def _documents(self) -> Index:
         db = self._connection()
-        if noun == "documents":
-            said = dict(db.execute("SELECT document, count(*) FROM statements GROUP BY document"))
-            told = self._told()
-            coded = {d for (d,) in db.execute("SELECT document FROM coded")}
-            rows = db.execute("SELECT id, source, language, published FROM documents ORDER BY id")
-            return _indexed(
-                describing.document(
-                    Shown(i, "", None, s, la, date.fromisoformat(p) if p else None, i in coded, said.get(i, 0)), told(i)
-                )
-                for i, s, la, p in rows
+        said = dict(db.execute("SELECT document, count(*) FROM statements GROUP BY document"))
+        told = self._told()
+        coded = {d for (d,) in db.execute("SELECT document FROM coded")}
+        rows = db.execute("SELECT id, source, language, published FROM documents ORDER BY id")
+        return _indexed(
+            describing.document(
+                Shown(i, "", None, s, la, date.fromisoformat(p) if p else None, i in coded, said.get(i, 0)), told(i)
             )
-        row = db.execute("SELECT data FROM browse WHERE noun = ?", (noun,)).fetchone()
-        return _kept(row[0]) if row else _indexed(())
+            for i, s, la, p in rows
+        )
 
     def _with_words(self, noun: Browsed, words: str) -> list[str]:
         match = match_of(words)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from starlette.applications import Starlette
@@ -23,18 +25,20 @@ from marsad.brief.render import References
 from marsad.errors import MarsadError, MissingError, MovedError, OutdatedError, UserError
 from marsad.pipeline.observatory import Observatory
 from marsad.pipeline.observatory.documents import original
+from marsad.store import Wanted
 from marsad.views.pages.query import parse
 from marsad.web.envelope import Asked, envelope, links, plain, refusal
 from marsad.web.forms import FORMS, Form, read
 from marsad.web.guards import LOCAL, Forms, Guard
 from marsad.web.makings import MAKINGS, Making
-from marsad.web.pages import PAGES, Page
+from marsad.web.pages import BY_NAME, PAGES, Page
 from marsad.web.tables import attachment, csv_lines
 from marsad.web.templating import STATIC, environment, scripts
 
 _TWINS = (".json", ".csv")
 _SAID = ("", ".json")
 _FIRST = "/overview"
+_WARMED = ("overview", "incidents", "incident", "documents")
 _BY_PATH: Mapping[str, Page] = {page.path: page for page in PAGES if page.label}
 _STATUS: tuple[tuple[type[MarsadError], int], ...] = ((MissingError, 404), (OutdatedError, 409), (UserError, 400))
 
@@ -71,9 +75,22 @@ class Site:
                 return RedirectResponse(there.address(twin))
             if twin == ".json":
                 return _unless_known(request, envelope(asked, view, self.observatory.bench()))
-            return HTMLResponse(self.render(
-                page.template, view=view, query=asked.query, page=page, asked=asked, links=links(asked, view)
-            ))  # fmt: skip
+            return HTMLResponse(self._html(asked, view))
+
+    def _html(self, asked: Asked, view: object) -> str:
+        page = asked.page
+        return self.render(
+            page.template, view=view, query=asked.query, page=page, asked=asked, links=links(asked, view)
+        )  # fmt: skip
+
+    def warm(self) -> None:
+        """Make some pages that nobody sees, so that no visitor waits for indexes, names of the pack and templates."""
+        for page in (BY_NAME[name] for name in _WARMED):
+            with self.observatory.reading():  # one by one: whoever comes meanwhile waits for one page alone
+                latest = self.observatory.store.browse.page("incidents", Wanted(order="-latest", limit=1)).ids
+                if latest or not page.has_id:
+                    asked = Asked(page, parse([], page.allowed, latest[0] if page.has_id else ""))
+                    self._html(asked, page.view(self.observatory, asked.query))
 
     def _csv(self, asked: Asked) -> Response:
         if asked.page.table is None:
@@ -101,7 +118,7 @@ class Site:
             return HTMLResponse(self.render("error.html.j2", **said), status)
 
 
-def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
+def application(folder: Path, hosts: Iterable[str] = (), warm: bool = False) -> Starlette:
     """The workbench of a folder as a web application.
 
     Parameters
@@ -110,6 +127,8 @@ def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
         The workbench folder.
     hosts
         Host names it answers to, beside those of this machine.
+    warm
+        Whether to get ready for the first visitor, beside answering, once it runs.
 
     Raises
     ------
@@ -117,7 +136,16 @@ def application(folder: Path, hosts: Iterable[str] = ()) -> Starlette:
         When the folder is no workbench.
     """
     site = Site(Observatory(folder))
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        del app
+        if warm:
+            Thread(target=site.warm, daemon=True).start()
+        yield
+
     return Starlette(
+        lifespan=life,
         routes=[
             Route("/", lambda request: RedirectResponse(_FIRST), methods=["GET"]),
             *(Route(form.path + twin, _posted(site, form), methods=["POST"]) for form in FORMS for twin in _SAID),
