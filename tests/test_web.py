@@ -158,6 +158,7 @@ def test_an_address_and_a_query_are_one_to_one() -> None:
         ([("size", "7")], "25, 50"), ([("since", "3 March")], "2031-03-05"), ([("sort", "lat")], "latest"),
         ([("since", "2031-03-02"), ("until", "2031-03-01")], "in order"), ([("words", "a" * 501)], "500"),
         ([("page", "1"), ("page", "2")], "once"), ([("page", "٣")], "1 to"),
+        ([("place", f"p{n}") for n in range(101)], "fewer"),
     ],
 )  # fmt: skip
 def test_a_malformed_filter_is_named_with_what_is_allowed(pairs: list[tuple[str, str]], hint: str) -> None:

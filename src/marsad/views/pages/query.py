@@ -15,6 +15,8 @@ _LAST = 100_000
 """No page number beyond it: at the smallest size it lies behind two and a half million rows."""
 _LONGEST = 500
 """Characters of one value of an address."""
+_MOST = 100
+"""Values of one facet: these took 0.14 s on a page, 900 of them 11 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def parse(pairs: Pairs, allowed: Allowed, identity: str = "") -> Query:
             raise UserError(f"{name} has {len(value):,} characters", f"{_LONGEST} at most")
         if value.strip():
             given.setdefault(name, []).append(value.strip())
+            if len(given[name]) > _MOST:
+                raise UserError(f"{name} has more than {_MOST} values", "tick fewer")
     facets = {f: tuple(sorted(set(given[f]))) for f in sorted(allowed.facets) if f in given}
     query = Query(
         identity, tuple(facets.items()), _day(given, "since"), _day(given, "until"), _one(given, "words"),
