@@ -32,7 +32,7 @@ def denied(coder: Coder, text: str) -> list[Statement]:
         ("Pakistan said the Afghan Taliban support the TTP, an allegation that Kabul rejected.", "tie", "af.state"),
         ("Officials in Lahore say India funds the BLA. Delhi calls the charge a fiction.", "tie", "in.state"),
         ("The governor said that the TTP operates in Tirah. The army rejected the report.", "presence", "pk.army"),
-        ("The ministry said that the TTP is based in Khost. Rain fell. Kabul dismissed such claims.", "presence", "af.state"),
+        ("The ministry said that the TTP remains in Khost. Rain fell. Kabul dismissed such claims.", "presence", "af.state"),
     ],
 )  # fmt: skip
 def test_who_denies_what_was_said_before(coder: Coder, text: str, shape: str, speaker: str) -> None:
@@ -69,7 +69,7 @@ def test_an_outer_voice_is_kept(coder: Coder) -> None:
     ("words", "back"),
     [
         ("it", True), ("this", True), ("the charge", True), ("such reports as baseless", True), ("which", True),
-        ("the claim that the group is there", False), ("reports of a clash", False), ("a ceasefire", False), ("", False),
+        ("the claim that the group is there", False), ("reports of a clash", False), ("a truce", False), ("", False),
     ],
 )  # fmt: skip
 def test_words_that_point_back(pack: Pack, words: str, back: bool) -> None:
