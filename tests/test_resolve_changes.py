@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from made import DAY, copy, district, killed, party, province, report, said, town, voice
 from marsad.resolve import Changed, Resolution, Resolver, resolve
+from marsad.resolve.attach import remark_kind
 from marsad.values import Coded, Judgement, Statement
 from test_resolve import PACK, SETTINGS
 
@@ -116,18 +118,21 @@ def test_what_changed_is_told(seed: int) -> None:
 
 
 @settings(max_examples=8, deadline=None)
-@given(st.integers(0, 100_000))
-def test_a_judgement_different_never_merges(seed: int) -> None:
+@given(st.integers(0, 100_000), st.integers(0, 4))
+def test_a_judgement_different_never_merges(seed: int, copies: int) -> None:
     rng = random.Random(seed)
-    pool = documents(seed, 15)
-    together = [i.statements for i in run(pool).incidents if len(i.statements) > 1]
-    if not together:
-        return
-    pair = rng.sample(rng.choice(together), 2)
+    pool = documents(seed, 25)
     told = {s.id: s for c in pool for s in c.statements}
-    if any(told[s].shape != "event" or told[s].polarity == "denied" for s in pair):
-        return  # a remark on an incident is no part of it
-    log = (Judgement("j", "different", tuple(pair), "analyst", datetime(2031, 4, 1), ""),)
+    together = [
+        pair
+        for incident in run(pool).incidents
+        # A remark on an incident is no part of it.
+        for pair in combinations([s for s in incident.statements if remark_kind(told[s]) is None], 2)
+    ]
+    assume(together)
+    pair = rng.choice(together)
+    log = (Judgement("j", "different", pair, "analyst", datetime(2031, 4, 1), ""),)
+    pool += [copy(rng.choice(pool), f"z{n}", later=1) for n in range(copies)]
     assert not any(set(pair) <= set(i.statements) for i in run(pool, log).incidents)
 
 
