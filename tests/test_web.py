@@ -202,6 +202,15 @@ def test_a_refusal_leads_on(browser: TestClient, address: str, onward: str) -> N
     assert browser.get(onward or "/").status_code == 200
 
 
+def test_what_is_to_be_made_anew_says_so(browser: TestClient, home: Path) -> None:
+    one, bench = ids(browser)[0], Workbench.open(home)
+    bench.forget(bench.store.document_ids()[0])
+    bench.store.close()
+    page = browser.get(f"/incidents/{one}")
+    assert page.status_code == 404 and "made anew" in page.text
+    assert 'href="/status"' in browser.get("/incidents").text.split("<main")[1]
+
+
 def test_methods_hosts_and_our_own_faults(browser: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert browser.post("/incidents").status_code == 405 and browser.get("/judge").status_code == 405
     assert browser.get("/incidents", headers={"Host": "evil.example"}).status_code == 421

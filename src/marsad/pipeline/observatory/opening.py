@@ -194,6 +194,8 @@ def missing(observatory: Observatory, noun: Noun, identity: str) -> MissingError
     said = f"no {noun} is called {identity!r}"
     if len(now := heirs(observatory.workbench, identity)) == 1:
         return MovedError(said, f"it is {now[0]} today", now[0])
+    if noun != "document" and observatory.store.resolution_key() is None:
+        return MissingError(said, "incidents and claims are to be made anew: marsad run, or Run on the page Status")
     try:
         hint = f"did you mean {find(observatory.workbench, identity, (noun,)).id}?"
     except UserError as error:
