@@ -20,7 +20,7 @@ from marsad.brief.render import escape_markdown
 from marsad.pack import Pack
 from marsad.values import Span
 from marsad.views import BriefView, Filters, Material, brief_view
-from marsad.views.areas import shapes_of, spot_of
+from marsad.views.shapes import shapes_of, spot_of
 from marsad.views.wording import REASONS
 
 TEMPLATES = Path(__file__).parent.parent / "src" / "marsad" / "brief" / "templates"

@@ -24,9 +24,9 @@ from marsad.views import (
     source_of,
     timeline,
 )
-from marsad.views.areas import shapes_of, spot_of
 from marsad.views.claims import proposition
 from marsad.views.incidents import toll_row
+from marsad.views.shapes import shapes_of, spot_of
 from marsad.views.wording import amount, days, kind_of_happening, people
 
 

@@ -12,8 +12,9 @@ from marsad.brief.map import WIDTH, Extent, Ground, Labels, extent_of, ground, o
 from marsad.brief.ties import Arcs, tie_arcs
 from marsad.pack import Pack
 from marsad.views import BriefView
-from marsad.views.areas import LOOSEST, Spot, shapes_of, spot_of
+from marsad.views.areas import LOOSEST
 from marsad.views.rows import Cites, ClaimRow, IncidentRow, Movement, Stop, TollRow
+from marsad.views.shapes import Spot, shapes_of, spot_of
 from marsad.views.wording import WHERE, listing, number
 
 _CROWD = 4

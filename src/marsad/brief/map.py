@@ -15,7 +15,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from marsad.pack import Pack
-from marsad.views.areas import Spot, attribution_of
+from marsad.views.areas import attribution_of
+from marsad.views.shapes import Spot
 
 WIDTH = 760.0
 _TALLEST = 640.0

@@ -21,7 +21,7 @@ from marsad.evaluate.score import Outcome, share
 from marsad.pack import Pack, fold
 from marsad.pipeline.coder import Coder
 from marsad.values import Document
-from marsad.views.areas import shapes_of
+from marsad.views.shapes import shapes_of
 
 _QUOTE = re.compile(r"\"+")
 _DATED = re.compile(r"^[^,]*,\s*\d{4}-\d\d-\d\d,\s*")

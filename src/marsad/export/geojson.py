@@ -17,7 +17,7 @@ from marsad.export.rows import incident_row
 from marsad.pack import Pack
 from marsad.values import Incident
 from marsad.views import Material, attribution_of
-from marsad.views.areas import Spot, shapes_of, spot_of
+from marsad.views.shapes import Spot, shapes_of, spot_of
 
 _CORNERS = 32
 _METRES_PER_DEGREE = 111_320.0

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-from shapely.geometry import shape as to_shape
-from shapely.geometry.base import BaseGeometry
 
 from marsad.errors import PackError
 from marsad.pack import Pack
@@ -36,11 +32,6 @@ def areas_of(pack: Pack) -> Mapping[str, Shape]:
     return _areas(pack.folders)
 
 
-def middles_of(pack: Pack) -> Mapping[str, tuple[float, float]]:
-    """A place inside each area (longitude, latitude), for its name."""
-    return _middles(pack.folders)
-
-
 def attribution_of(pack: Pack) -> str:
     """Whose facts the areas are, as the packs state it, and imported places; empty when nothing is stated."""
     said = [str(_read(f).get("attribution", "")) for f in pack.folders]
@@ -61,12 +52,6 @@ def _areas(folders: tuple[Path, ...]) -> Mapping[str, Shape]:
 
 
 @cache
-def _middles(folders: tuple[Path, ...]) -> Mapping[str, tuple[float, float]]:
-    inside = {key: to_shape(dict(value)).representative_point() for key, value in _areas(folders).items()}
-    return {key: (round(point.x, 3), round(point.y, 3)) for key, point in inside.items() if not point.is_empty}
-
-
-@cache
 def _read(folder: Path) -> Mapping[str, Any]:
     path = folder / "areas.geojson"
     if not path.is_file():
@@ -78,30 +63,6 @@ def _read(folder: Path) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """How a stated place can be drawn: as a point, a circle or an area."""
-
-    kind: str
-    lon: float
-    lat: float
-    metres: float
-    shape: BaseGeometry | None
-
-
-def spot_of(place: StatedPlace | None, shapes: Mapping[str, BaseGeometry]) -> Spot | None:
-    """The honest drawing of a place; None when it is known less exactly than a province, or not at all."""
-    kind = drawn_as(place, shapes)
-    if place is None or kind is None:
-        return None
-    if kind == "area":
-        area = shapes[place.link or ""]
-        middle = area.representative_point()
-        return Spot(kind, middle.x, middle.y, 0.0, area)
-    lat, lon = place.lat or 0.0, place.lon or 0.0
-    return Spot(kind, lon, lat, 0.0 if kind == "point" else place.radius_m or NEAR_M, None)
-
-
 def drawn_as(place: StatedPlace | None, areas: Container[str]) -> str | None:
     """How a place is drawn: ``point``, ``circle``, ``area`` (where it has an outline), or None for not at all."""
     if place is None or (place.where_prec or LOOSEST + 1) > LOOSEST:
@@ -111,9 +72,3 @@ def drawn_as(place: StatedPlace | None, areas: Container[str]) -> str | None:
     if place.lat is None or place.lon is None:
         return None
     return "point" if place.where_prec == EXACT else "circle"
-
-
-def shapes_of(pack: Pack) -> dict[str, BaseGeometry]:
-    """The pack's areas as geometries that can be cut and measured."""
-    found = {key: to_shape(dict(value)) for key, value in areas_of(pack).items()}
-    return {k: v if v.is_valid else v.buffer(0) for k, v in found.items() if not v.is_empty}

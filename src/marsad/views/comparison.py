@@ -15,12 +15,12 @@ from marsad.reference.matching import REASONS, country_codes
 from marsad.reference.propositions import Finding, Record, near
 from marsad.reference.sides import Sides
 from marsad.values import Claim, Incident, StatedPlace, Statement
-from marsad.views.areas import shapes_of
 from marsad.views.claims import proposition
 from marsad.views.comparison_rows import ComparisonView, EventRow, FindingRow, MatchRow, OpenRow, OursRow, Source
 from marsad.views.incidents import Desk, names, place_name
 from marsad.views.material import Filters, Material, Selection, parties_of, select
 from marsad.views.notes import Notes, Piece, attribution, quote, source_of
+from marsad.views.shapes import shapes_of
 from marsad.views.wording import WHERE, amount, day, days, kind_of_happening, listing, number, sentence_case
 
 FORMS: dict[str, str] = {"ged": "UCDP GED", "acled": "ACLED"}

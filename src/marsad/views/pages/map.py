@@ -10,10 +10,11 @@ from typing import Any
 from marsad.pack import Pack
 from marsad.store.describing import whole_toll
 from marsad.values import Claim, Incident, StatedPlace
-from marsad.views.areas import NEAR_M, areas_of, attribution_of, drawn_as, middles_of
+from marsad.views.areas import NEAR_M, areas_of, attribution_of, drawn_as
 from marsad.views.claims import proposition
 from marsad.views.incidents import names, place_name, where
 from marsad.views.pages.frame import FacetBox
+from marsad.views.shapes import middles_of
 from marsad.views.signs import SIGNS
 from marsad.views.wording import FAMILIES, VOICES, family, kind_of_happening, listing
 
