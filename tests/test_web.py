@@ -204,7 +204,7 @@ def test_a_refusal_leads_on(browser: TestClient, address: str, onward: str) -> N
 
 def test_what_is_to_be_made_anew_says_so(browser: TestClient, home: Path) -> None:
     one, bench = ids(browser)[0], Workbench.open(home)
-    bench.forget(bench.store.document_ids()[0])
+    bench.store.forget(bench.store.document_ids()[0])  # nothing is made anew while a run is pending
     bench.store.close()
     page = browser.get(f"/incidents/{one}")
     assert page.status_code == 404 and "made anew" in page.text
