@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import statistics
 import subprocess
 import time
@@ -134,6 +135,7 @@ def main() -> None:
             rate, longest = frames(page, lambda act=act: act(page))  # type: ignore[misc]
             print(f"{act.__name__:6} {rate:5.1f} frames/s, longest pause {longest:5.0f} ms")
         browser.close()
+        print(f"meanwhile so many processes ran or waited for one of {os.cpu_count()} processors: {os.getloadavg()[0]:.1f}")
         print("server after every page: " + ", ".join(f"{name} {mb:.0f} MB" for name, mb in memory(process).items()))
 
 

@@ -15,6 +15,7 @@ import re
 import resource
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -79,15 +80,21 @@ class Maker:
             self.bench.store.put_all_coded([row for _, row in made], "made")
         things = [self.incident(n) for n in range(self.incidents)]
         claims = [self.claim(n) for n in range(self.incidents // 5)]
-        began = time.perf_counter()
-        self.bench.store.put_resolution(things, claims, "made", self.bench.above())
-        print(f"put_resolution: {time.perf_counter() - began:.1f} s")
+        self.resolve("the first time", things, claims)
+        self.resolve("one incident changed", [replace(things[0], judged=("j",)), *things[1:]], claims)
         at = datetime(2031, 3, 1, tzinfo=UTC)
         self.bench.store.changes.put([
             Change(at + timedelta(minutes=i), "run", "new documents", "updated", f"i{i:08}", (),
                    (("killed", "4", "5"),), ())
             for i in range(min(5000, self.incidents))
         ])  # fmt: skip
+
+    def resolve(self, words: str, things: list[Incident], claims: list[Claim]) -> None:
+        """Put the resolution, and print how long it took."""
+        began, worked = time.perf_counter(), time.process_time()
+        self.bench.store.put_resolution(things, claims, "made", self.bench.above())
+        took, processor = time.perf_counter() - began, time.process_time() - worked
+        print(f"put_resolution, {words}: {took:.1f} s, {processor:.1f} s of processor")
 
     def document(self, number: int) -> tuple[Document, CodedRow]:
         """A document and its rows."""
@@ -183,7 +190,9 @@ def addresses(maker: Maker, number: int) -> Iterator[tuple[str, str]]:
             "organisation": actor, "source": f"Outlet {n % OUTLETS}", "document": f"d{n // PER_DOCUMENT:08}",
         }  # fmt: skip
         for page in PAGES:
-            yield page.name, page.path.replace("{id}", ids.get(page.name, "")) + (".json" if page.drawn else "")
+            if page.name != "suggest":
+                yield page.name, page.path.replace("{id}", ids.get(page.name, "")) + (".json" if page.drawn else "")
+        yield "suggest", f"/suggest.json?kind=place&q={maker.place(n).name[:3]}"
         yield "incidents, sorted", f"/incidents?sort=-killed&page={pick.randrange(1, max(2, maker.incidents // 50))}"
         yield "incidents, filtered", f"/incidents?place={place.rsplit('.', 1)[0]}&contested=yes&actor={actor}"
         yield "incidents, words", f"/incidents?words={maker.place(n).name.split()[0]}"
