@@ -257,7 +257,9 @@ def test_a_judgement_and_its_undo(browser: TestClient, home: Path) -> None:
     assert f'<a href="/incidents/{identity}">{identity}</a> accepted' in history
     assert "read &lt;both&gt;" in page and ids(browser, "/incidents.json?reviewed=yes") == [identity]
     browser.post("/judge", data=form(page, "undo"))
+    page = browser.get(f"/incidents/{identity}").text
     assert ids(browser, "/incidents.json?reviewed=yes") == []
+    assert "<button>Judge so again</button>" in page and "<button>Undo</button>" not in page
     assert [j.verdict for j in Workbench.open(home).store.judgements()] == ["accept", "withdraw"]
 
 

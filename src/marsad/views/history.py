@@ -36,7 +36,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One thing that befell: when, what it was, who did it, and why; ``state`` for judgements only."""
+    """One thing that befell: when, what it was, who did it, and why; ``state`` and ``verdict`` of judgements only."""
 
     at: datetime
     kind: str
@@ -45,6 +45,7 @@ class HistoryRow:
     what: str
     why: str
     state: str | None = None
+    verdict: str | None = None
 
 
 def history_rows(
@@ -57,7 +58,8 @@ def history_rows(
 
 def _judged(standing: Standing) -> HistoryRow:
     judged = standing.judgement
-    return HistoryRow(judged.at, "judgement", judged.id, judged.by, judgement_words(judged), judged.why, standing.words)
+    words = judgement_words(judged)
+    return HistoryRow(judged.at, "judgement", judged.id, judged.by, words, judged.why, standing.words, judged.verdict)
 
 
 def judgement_words(judgement: Judgement) -> str:
