@@ -135,7 +135,7 @@ def main() -> None:
             rate, longest = frames(page, lambda act=act: act(page))  # type: ignore[misc]
             print(f"{act.__name__:6} {rate:5.1f} frames/s, longest pause {longest:5.0f} ms")
         browser.close()
-        print(f"meanwhile so many processes ran or waited for one of {os.cpu_count()} processors: {os.getloadavg()[0]:.1f}")
+        print(f"processes that ran or waited meanwhile: {os.getloadavg()[0]:.1f}, for {os.cpu_count()} processors")
         print("server after every page: " + ", ".join(f"{name} {mb:.0f} MB" for name, mb in memory(process).items()))
 
 
