@@ -148,7 +148,7 @@ function listen(atlas: Atlas): void {
   map.on("click", (event) => void clicked(atlas, event.point));
   const layers = () => PICKED.filter((id) => map.getLayer(id));
   map.on("mousemove", (event) => {
-    const hit = map.isStyleLoaded() && map.queryRenderedFeatures(event.point, { layers: layers() }).length;
+    const hit = !map.isMoving() && map.isStyleLoaded() && map.queryRenderedFeatures(event.point, { layers: layers() }).length;
     map.getCanvas().style.cursor = hit ? "pointer" : "";
   });
   addEventListener("popstate", () => restore(atlas));
