@@ -83,13 +83,13 @@ class World:
     copies: int
 
 
-def world(incidents: int, reports: int, seed: int) -> World:
-    """So many incidents, told in about so many reports, always the same for one seed."""
+def world(incidents: int, reports: int, seed: int, days: int = DAYS) -> World:
+    """So many incidents on so many days, told in about so many reports, always the same for one seed."""
     chance = random.Random(f"{incidents} {reports} {seed}")
     places = list(_places(chance, max(40, incidents // 8)))
     # Few towns are hit often, many once: weights fall off as in Zipf's law, so that large cities have busy days.
     weights = [1 / (n + 3) ** 0.9 for n in range(len(places))]
-    truth = {n: _happening(n, chance, places, weights) for n in range(incidents)}
+    truth = {n: _happening(n, chance, (places, weights), days) for n in range(incidents)}
     writer = Writer(chance, truth)
     originals = [writer.report(h) for h in truth.values()]
     while len(originals) < reports * 0.45:
@@ -112,12 +112,12 @@ def _places(chance: random.Random, number: int) -> Iterator[Place]:
         yield Place(link, f"Town{n}", f"E{district}", f"Q{province}", lat, lon)
 
 
-def _happening(n: int, chance: random.Random, places: list[Place], weights: list[float]) -> Happening:
+def _happening(n: int, chance: random.Random, towns: tuple[list[Place], list[float]], days: int) -> Happening:
     kind = chance.choices(KINDS, [k[3] for k in KINDS])[0]
     deadly = kind[0] == "ASSAULT" and kind[1] != "abduct" and chance.random() < 0.85
     dead = max(1, round(exp(chance.gauss(1.1, 1.0)))) if deadly else 0
-    place = chance.choices(places, weights)[0]
-    day = START + timedelta(chance.randrange(DAYS))
+    place = chance.choices(*towns)[0]
+    day = START + timedelta(chance.randrange(days))
     return Happening(n, place, day, kind, chance.choice(GROUPS), chance.choice(SIDES), dead)
 
 

@@ -1,6 +1,6 @@
 """Incidents told again and again, in noise: are they found, and are their tolls right?  How fast, in what memory?
 
-    python -m benchmarks.stress [--incidents 5000] [--reports 20000] [--seed 1] [--floods 40] [--added 20]
+    python -m benchmarks.stress [--incidents 5000] [--reports 20000] [--days 365] [--seed 1] [--floods 40] [--added 20]
 
 The reports are invented (``benchmarks.reports``), by a generator that is not the model which reads them; which
 statement tells which incident is known to this script only.  One JSON line each: ``resolved``: pairwise precision,
@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
 
-from benchmarks.reports import World, flooded, world
+from benchmarks.reports import DAYS, World, flooded, world
 from marsad.assess import assess
 from marsad.pack import Pack, load_pack
 from marsad.resolve import Resolution, Resolver, resolve
@@ -139,11 +139,11 @@ def say(what: str, **found: object) -> None:
 def main() -> None:
     """Generate, measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stress", description="Incidents in noise.")
-    for name, default in (("incidents", 5000), ("reports", 20000), ("seed", 1), ("floods", 40), ("added", 20)):
+    for name, default in (("incidents", 5000), ("reports", 20000), ("days", DAYS), ("seed", 1), ("floods", 40), ("added", 20)):
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
     pack, settings = load_pack("afpak"), Settings.of()
-    made = world(given.incidents, given.reports, given.seed)
+    made = world(given.incidents, given.reports, given.seed, given.days)
     say("made", incidents=given.incidents, reports=len(made.coded), copies=made.copies, statements=len(made.gold),
         memory_mb=memory_mb())  # fmt: skip
     started = time.process_time()
