@@ -139,7 +139,8 @@ def say(what: str, **found: object) -> None:
 def main() -> None:
     """Generate, measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stress", description="Incidents in noise.")
-    for name, default in (("incidents", 5000), ("reports", 20000), ("days", DAYS), ("seed", 1), ("floods", 40), ("added", 20)):
+    defaults = {"incidents": 5000, "reports": 20000, "days": DAYS, "seed": 1, "floods": 40, "added": 20}
+    for name, default in defaults.items():
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
     pack, settings = load_pack("afpak"), Settings.of()
