@@ -1,6 +1,6 @@
 """Take a picture of every web page at desktop and phone width, and in the dark: to look at, not to test by.
 
-    python tests/screenshots.py [--workbench FOLDER] [FOLDER FOR PICTURES] [NAME OF A PAGE …]
+    python tests/screenshots.py [--workbench FOLDER] [--look 1280 …] [FOLDER FOR PICTURES] [NAME OF A PAGE …]
 
 Without a workbench, one is made of the exercise.  Fonts differ from machine to machine, so pictures do too.
 """
@@ -37,13 +37,14 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def shoot(base: str, pictures: Path, names: list[str]) -> None:
-    """All pages of a served workbench, or those named, in every look."""
+def shoot(base: str, pictures: Path, names: list[str], looks: list[str]) -> None:
+    """All pages of a served workbench, or those named, in some looks; `name=address` for another state of a page."""
     known = {name: path for name, path in addresses(base).items() if not names or name in names}
+    known |= dict(name.split("=", 1) for name in names if "=" in name)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        for look, options in LOOKS.items():
-            context = browser.new_context(base_url=base, reduced_motion="reduce", **options)
+        for look in looks:
+            context = browser.new_context(base_url=base, reduced_motion="reduce", **LOOKS[look])
             page = context.new_page()
             for name, path in known.items():
                 answer = page.goto(path)
@@ -59,6 +60,7 @@ def shoot(base: str, pictures: Path, names: list[str]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--workbench", type=Path)
+    parser.add_argument("--look", choices=LOOKS, action="append")
     parser.add_argument("pictures", type=Path, nargs="?", default=Path("screenshots"))
     parser.add_argument("names", nargs="*")
     given = parser.parse_args()
@@ -69,7 +71,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         workbench = given.workbench or made(Path(folder) / "exercise")
         with served(workbench) as base:
-            shoot(base, given.pictures, given.names)
+            shoot(base, given.pictures, given.names, given.look or list(LOOKS))
     return 0
 
 
