@@ -32,7 +32,7 @@ def denied(coder: Coder, text: str) -> list[Statement]:
         ("Pakistan said the Afghan Taliban support the TTP, an allegation that Kabul rejected.", "tie", "af.state"),
         ("Officials in Lahore say India funds the BLA. Delhi calls the charge a fiction.", "tie", "in.state"),
         ("The governor said that the TTP operates in Tirah. The army rejected the report.", "presence", "pk.army"),
-        ("The ministry said that the TTP remains in Khost. Rain fell. Kabul dismissed such claims.", "presence", "af.state"),
+        ("They said that the TTP operates in Khost. Rain fell. Kabul dismissed such claims.", "presence", "af.state"),
     ],
 )  # fmt: skip
 def test_who_denies_what_was_said_before(coder: Coder, text: str, shape: str, speaker: str) -> None:

@@ -26,6 +26,7 @@ from marsad.annotate.rules.relations import (
     add_predicates,
     add_routes,
     add_suffix_ties,
+    complete_presence,
     complete_ties,
 )
 from marsad.annotate.rules.scope import Scope
@@ -132,6 +133,7 @@ class RulesBackend:
         drafts = find_frames(roles)
         add_suffix_ties(roles, drafts, self._suffixes)
         complete_ties(roles, drafts)
+        complete_presence(roles, drafts)
         add_appositions(roles, drafts, self._appositions)
         add_predicates(roles, drafts, self._predicates)
         add_tolls(roles, drafts, self._predicates, self._tolls)

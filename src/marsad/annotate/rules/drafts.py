@@ -186,7 +186,7 @@ class Roles:
         if role in PLACE_ROLES:
             return self.places(np, role)
         return (
-            (self._possessor(np, role) if role == "actor" else [])
+            (self.possessor(np, role) if role == "actor" else [])
             or self._parties_and_states(np, role)
             or self._antecedent(np, role)
             or self._states_of(np, role)
@@ -210,14 +210,24 @@ class Roles:
 
     def _antecedent(self, np: NP, role: str) -> list[Argument]:
         """In "Japan said it had …": a pronoun takes the parties of the nearest subject before it in the sentence."""
+        if self.head(np) in self.parse.classes.speaking:
+            return self._speaker(role)
         return self._subject_before(np, role) if self.head(np) in self.parse.classes.pronouns else []
 
-    def _possessor(self, np: NP, role: str) -> list[Argument]:
+    def possessor(self, np: NP, role: str) -> list[Argument]:
         """Take "its men" in "X said that its men had …" for X."""
         named = any(m.text[:1].isupper() for m in self.inside(np, "actor"))
         whose = self.parse.tokens[np.first].low
+        if whose == "our" and not named:
+            return self._speaker(role)
         own = whose in ("its", "their") or (whose in ("his", "her") and self.head(np) in self.parse.classes.homelands)
         return self._subject_before(np, role) if own and not named else []
+
+    def _speaker(self, role: str) -> list[Argument]:
+        """Who says "we" in its own sentence: "We hold the town, the group said"."""
+        said = (v for v in self.parse.vgs if self.parse.tokens[v.head].low in self.lexicon.sayers)
+        speakers = (np for v in said for np in (v.subject, self.parse.np_starting(v.last + 1)))
+        return next((found for np in speakers if (found := self.parties(np, role))), [])
 
     def _subject_before(self, np: NP, role: str) -> list[Argument]:
         """Parties of the nearest subject before a noun phrase that names any."""

@@ -42,6 +42,8 @@ def draft_of_noun(roles: Roles, np: NP, entry: NounEntry, pps: Sequence[tuple[st
     words_start = roles.parse.tokens[max(np.head - len(entry.words) + 1, np.first)].start
     modifiers = [m for m in roles.inside(np, "actor") if m.end <= words_start]
     draft.add(Argument(entry.modifier, m.start, m.end) for m in modifiers)
+    if entry.shape == "tie" and not draft.has("actor"):
+        draft.add(roles.possessor(np, "actor"))  # "our alliance with …"
     draft.add(Argument("at", m.start, m.end) for m in roles.inside(np, "place"))
     if entry.counts:
         # "920 deaths", "three arrests": the number in the phrase is of people

@@ -20,6 +20,7 @@ def parse(tokens: list[Token], hints: Hints, classes: WordClasses) -> Parse:
     result = chunk(tokens, hints, classes)
     set_prepositions(result)
     coordinate(result, hints)
+    _join_parted(result)
     for n in range(len(result.vgs)):
         attach_left(result, n, hints)
     for vg, after in pairwise(result.vgs):
@@ -32,6 +33,18 @@ def parse(tokens: list[Token], hints: Hints, classes: WordClasses) -> Parse:
         if after.governor is vg and after.relation == "coord" and vg.last + 2 == after.first and not vg.pps:
             vg.objects = vg.objects or after.objects  # "supports nor shelters the group": one object for both
     return result
+
+
+def _join_parted(p: Parse) -> None:
+    """Put an auxiliary together with the participle that a phrase parts from it: "has for two years paid"."""
+    for vg, after in pairwise(list(p.vgs)):
+        alone = vg.first == vg.last and p.tokens[vg.head].low in ("has", "have", "had")
+        bare = after.first == after.head and p.tokens[after.head].tag in ("VBN", "VBD")
+        between = p.np_ending(after.first - 1)
+        if alone and bare and between is not None and between.prep == vg.last + 1:
+            after.become_finite()
+            after.first, after.perfect = vg.first, True
+            p.vgs.remove(vg)
 
 
 def _attach_right(p: Parse, n: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from marsad.annotate.rules.chunks import VG
 from marsad.annotate.rules.drafts import Draft, Roles
+from marsad.annotate.rules.matching import doer
 from marsad.values import Argument
 
 
@@ -82,6 +83,26 @@ def complete_ties(roles: Roles, drafts: list[Draft]) -> None:
             if any(p == "by" and n is draft.np for p, n in vg.pps):
                 draft.add(roles.fill(vg.subject, "recipient"))
                 draft.weak = False
+
+
+def complete_presence(roles: Roles, drafts: list[Draft]) -> None:
+    """Whose base it is and where, if the noun's own phrase does not say.
+
+    "The group plans raids from hideouts in …": whose deed it is; "the hill where the group has its base": the hill.
+    """
+    tokens = roles.parse.tokens
+    for draft in drafts:
+        if draft.shape != "presence":
+            continue
+        if draft.np is not None and not draft.has("actor"):
+            for vg in roles.parse.vgs:
+                if any(n is draft.np and p in ("from", "in", "at") for p, n in vg.pps):
+                    draft.add(roles.fill(doer(vg), "actor"))
+        if draft.vg is not None and draft.vg.subject is not None and not draft.has("at"):
+            opens = draft.vg.subject.first - 1
+            if opens > 0 and tokens[opens].low == "where":
+                before = roles.parse.np_ending(opens - 1 - (tokens[opens - 1].low == ","))
+                draft.add(roles.places(before, "at"))
 
 
 def add_demands(roles: Roles, drafts: list[Draft], says: Callable[[str], bool]) -> None:

@@ -41,6 +41,7 @@ class WordClasses:
     counterparts: frozenset[str] = frozenset()
     correlatives: frozenset[str] = frozenset()
     continuing: frozenset[str] = frozenset()
+    speaking: frozenset[str] = frozenset()
     one_person: frozenset[str] = frozenset()
     plurals: frozenset[str] = frozenset()
     quantities: frozenset[str] = frozenset()
