@@ -341,5 +341,7 @@ def test_serve_refuses_what_it_cannot(home: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, said = serve("-w", str(home), "--port", str(taken.getsockname()[1]))
     assert code == 2 and "another --port" in said
+    code, said = serve("-w", str(home), "--host", "300.1.1.1")
+    assert code == 2 and "another --host" in said
     code, said = serve("-w", str(tmp_path))
     assert code == 2 and "marsad init" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from pathlib import Path
 
@@ -47,4 +48,6 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         said = f"nothing can listen at {host}, port {port}: {error.strerror}"
-        raise UserError(said, "does another `marsad serve` run? give another --port, or 0 for any free one") from error
+        taken = error.errno == errno.EADDRINUSE
+        hint = "does another `marsad serve` run? give another --port, or 0 for any free one"
+        raise UserError(said, hint if taken else "give another --host or --port") from error
