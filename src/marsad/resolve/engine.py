@@ -6,8 +6,10 @@ history of additions and removals (``tests/test_resolve_changes.py`` holds that)
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -61,6 +63,21 @@ class _Facts:
     """Statement -> what it does to an incident."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles out: it looks through all that is held, where there are hardly any.
+
+    It took 17 % of the time at 40,000 statements, more beyond.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Resolver:
     """Documents in, incidents and claims out, again and again."""
 
@@ -84,6 +101,10 @@ class Resolver:
         self, add: Iterable[Coded] = (), remove: Iterable[str] = (), judgements: Sequence[Judgement] = ()
     ) -> Changed:
         """Take documents out and in; one that is there already is replaced.  ``judgements`` is the whole log."""
+        with _uncollected():
+            return self._update(add, remove, judgements)
+
+    def _update(self, add: Iterable[Coded], remove: Iterable[str], judgements: Sequence[Judgement]) -> Changed:
         incoming = {c.id: c for c in add}
         leaving = {d for d in remove if d in self._coded and d not in incoming}
         coming = {d for d, c in incoming.items() if self._coded.get(d) != c}
