@@ -159,7 +159,7 @@ def test_brief_and_export(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "brief.html"
     done = call("-w", folder, "brief", "--out", out, "--since", "2031-03-01")
     assert done.stdout == "" and "wrote" in done.stderr and out.read_text().lower().startswith("<!doctype html")
-    for form, what in (("csv", "incidents"), ("jsonl", "statements"), ("geojson", "incidents")):
+    for form, what in (("csv", "incidents"), ("jsonl", "statements"), ("csv", "claims"), ("geojson", "incidents")):
         assert call("-w", folder, "export", form, "--what", what).stdout
     assert "no exporter" in call("-w", folder, "export", "xls", code=2).stderr
     assert "cannot be written" in call("-w", folder, "export", "csv", "--out", tmp_path / "no" / "x", code=2).stderr

@@ -62,7 +62,7 @@ def brief(session: Session, form: str | None, out: Path | None, workbench: Path 
 
 @click.command()
 @click.argument("form", metavar="FORMAT")
-@click.option("--what", type=click.Choice(["incidents", "statements"]), default="incidents", show_default=True)
+@click.option("--what", type=click.Choice(["incidents", "statements", "claims"]), default="incidents", show_default=True)
 @click.option("--out", type=_OUT, default=None, help="The file to write; else stdout.")
 @on_workbench
 def export(session: Session, form: str, what: str, out: Path | None, workbench: Path | None) -> None:
