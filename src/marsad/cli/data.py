@@ -14,6 +14,7 @@ from marsad.cli.options import Session, as_json, on_workbench
 from marsad.cli.talk import note, put, put_json, table
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_WHAT = click.Choice(["incidents", "statements", "claims"])
 _OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 
@@ -62,7 +63,7 @@ def brief(session: Session, form: str | None, out: Path | None, workbench: Path 
 
 @click.command()
 @click.argument("form", metavar="FORMAT")
-@click.option("--what", type=click.Choice(["incidents", "statements", "claims"]), default="incidents", show_default=True)
+@click.option("--what", type=_WHAT, default="incidents", show_default=True)
 @click.option("--out", type=_OUT, default=None, help="The file to write; else stdout.")
 @on_workbench
 def export(session: Session, form: str, what: str, out: Path | None, workbench: Path | None) -> None:
