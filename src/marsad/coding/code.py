@@ -148,7 +148,10 @@ def _places(context: Context, frame: Frame, annotation: Annotation) -> tuple[Sta
     if frame.shape == "event" and not at and frame.type in _PLACED:
         # what did not happen did not happen at the scene: "no shots were fired"
         at = list(context.near_places(annotation)) if set(frame.auxiliary) <= {"negation"} else []
-    chosen = at if frame.shape in ("presence", "tie", "position") else most_precise(at)
+    if frame.shape == "presence":
+        chosen = [m for m in at if not any(_holds(m, other) for other in at)]  # "in Khost and Paktika in Afghanistan"
+    else:
+        chosen = at if frame.shape in ("tie", "position") else most_precise(at)
     return tuple([_stated(m, "at") for m in chosen] + found)
 
 

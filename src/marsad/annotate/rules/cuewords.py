@@ -16,6 +16,7 @@ from marsad.annotate.rules.tokens import Token
 from marsad.annotate.rules.voicekinds import VoiceKinds
 from marsad.values import Modality, Span, VoiceAct, VoiceMark
 
+_IS = frozenset(("is", "are", "was", "were"))
 _LACKING = frozenset(("no", "little", "scant", "any", "insufficient", "scarce"))
 _BEHIND_CUE = ("of", "about", "that", "over", "regarding")
 
@@ -29,6 +30,7 @@ class CueWords:
         self._adverbs: Mapping[str, Modality] = words.get("adverbs", {})
         self._noun_cues: Mapping[str, Modality] = words.get("noun_cues", {})
         self._denials = frozenset(words.get("denials", {}).get("lemmas", ()))
+        self._untrue = frozenset(words.get("denials", {}).get("untrue", ()))
         self._proofs = frozenset(words.get("denials", {}).get("proofs", ()))
         self._through = frozenset(tuple(phrase.split()) for phrase in words.get("through", {}).get("phrases", ()))
         self._told = frozenset(words.get("told", {}).get("words", ()))
@@ -92,6 +94,10 @@ class CueWords:
                 said = stage.spans(stage.clause_around(token.i, self._opens(stage, marks_before, cue))) or None
                 modality = self._adverbs[token.low]
                 marks.append(VoiceMark(None, cue, content, "unspecified", modality, said=said, act=act))
+            elif token.low in self._untrue and stage.low(token.i + 1) == "that":
+                said = stage.spans([(token.i + 2, stage.reach(token.i + 2))])
+                content = Span(said[0].start, said[-1].end) if said else cue
+                marks.append(VoiceMark(None, cue, content, "unspecified", "reported", True, said))
             elif (denied := self._denied(roles, stage, token, cue, marks_before)) is not None:
                 marks.append(denied)
             elif token.low in self._owned and token.is_noun and stage.owner(token.i) and self._goes_on(stage, token):
@@ -105,12 +111,24 @@ class CueWords:
         np = roles.parse.np_at(token.i)
         content = Span(roles.parse.tokens[token.i + 1].start, sentence.end)
         modality = self._noun_cues[token.low]
-        said = stage.spans([(token.i + 2, stage.reach(token.i + 2))])
+        end, untrue = self._called_untrue(stage, token.i + 2)
+        said = stage.spans([(token.i + 2, end)])
+        if untrue and said:
+            content = Span(said[0].start, said[-1].end)
+            return VoiceMark(None, cue, content, "unspecified", modality, True, said)
         owner = stage.owner(token.i)
         act: VoiceAct = "tells" if token.low in self._told else "hedges"
         if act == "hedges" and owner is None and np is not None:
             owner = Span(*roles.span(np))
         return VoiceMark(owner, cue, content, "unspecified", modality, False, said, act)
+
+    def _called_untrue(self, stage: Contents, start: int) -> tuple[int, bool]:
+        """Where what a noun of saying tells ends, and whether it is then called untrue: "the claim that … is false"."""
+        end = stage.reach(start)
+        for k in range(start + 1, end):
+            if stage.low(k) in _IS and (stage.low(k + 1) in self._untrue or stage.low(k + 1) == "without"):
+                return k, True
+        return end, False
 
     def _denied(
         self, roles: Roles, stage: Contents, token: Token, cue: Span, marks_before: Sequence[VoiceMark]

@@ -185,6 +185,8 @@ class Roles:
             return []
         if role in PLACE_ROLES:
             return self.places(np, role)
+        if role == "owner":
+            return self._owner(np)
         return (
             (self.possessor(np, role) if role == "actor" else [])
             or self._parties_and_states(np, role)
@@ -193,6 +195,16 @@ class Roles:
             or self._pronoun(np, role)
             or (self.places(np, "at") if role == "recipient" and not self._is_from(np) else [])
         )
+
+    def _owner(self, np: NP) -> list[Argument]:
+        """Whose something is, as whom it concerns: "Russia's closest ally", "a proxy of China"."""
+        marks = {t.start for t in self.parse.tokens[np.first : np.last + 1] if t.tag == "POS"}
+        inside = [m for m in self.inside(np, "actor") if m.end in marks]
+        owners = [Argument("recipient", m.start, m.end) for m in inside]
+        states = [m for m in self.inside(np, "place") if m.end in marks and self.is_state(m.text)]
+        return owners or self.people_of(Argument("at", m.start, m.end) for m in states) or (
+            self._parties_and_states(np.of, "recipient") if np.of is not None else []
+        )  # fmt: skip
 
     def _parties_and_states(self, np: NP, role: str) -> list[Argument]:
         """Parties; of a list that has any also the states ("between Peru and the rebels")."""

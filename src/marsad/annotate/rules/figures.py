@@ -47,7 +47,7 @@ def add_figures(roles: Roles, drafts: list[Draft], figures: Figures) -> None:
         told = any(d.vg is vg and is_worth(d, roles) for d in drafts)
         for np in _counted_in(roles, vg, figures, told):
             numbers = [m for m in roles.inside(np, "count") if (m.start, m.end) not in used]
-            if not numbers or (numbers[0].low or 0) < _LEAST:
+            if not numbers or (numbers[0].low or numbers[0].high or 0) < _LEAST:
                 continue
             side = _side_of_figure(roles, np, numbers[0], figures)
             if side is None:

@@ -176,6 +176,9 @@ def _inflect(lexicon: Lexicon, pack: Pack) -> None:
             for lemma in row["lemmas"]:
                 for form in verb_forms(lemma, irregular, doubling):
                     lexicon.verb_lemma.setdefault(form, lemma)
+    for lemma in pack.words.get("counts", {}).get("figures", {}).get("verbs", ()):
+        for form in verb_forms(lemma, irregular, doubling):
+            lexicon.verb_lemma.setdefault(form, lemma)
     rows = [row for row in pack.words.get("voices", {}).get("verb", []) if not row.get("needs_that")]
     said = {lemma for row in rows for lemma in row["lemmas"]}
     lexicon.sayers = frozenset(form for form, lemma in lexicon.verb_lemma.items() if lemma in said)

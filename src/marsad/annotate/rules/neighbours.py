@@ -47,6 +47,9 @@ class Neighbours:
                 and self._goes_on(low, tags, n)
             ):
                 tags[n] = "VBZ" if low[n].endswith("s") else "VBP"  # "still share intelligence"
+            if low[n] == "longer" and n and low[n - 1] == "no" and n + 1 < len(low) and low[n + 1] in self._verb_forms:
+                tags[n - 1] = tags[n] = "RB"  # "no longer control the crossing"
+                tags[n + 1] = "VBZ" if low[n + 1].endswith("s") else tags[n + 1] if after.startswith("VB") else "VBP"
             if low[n] == "long" and after == "VBN":
                 tags[n] = "RB"  # ", long partnered with …"
             if low[n] == "overnight" and after in ("NN", "NNS", "JJ"):

@@ -103,6 +103,7 @@ class Scope:
         return (
             vg.negated
             or before in self._never
+            or (before == "longer" and vg.first > 1 and roles.parse.tokens[vg.first - 2].low == "no")
             or _says_no(roles, vg.subject)
             or any(_says_no(roles, o) for o in vg.objects[:1])
             # "ended with no shots fired": the noun right before a bare participle

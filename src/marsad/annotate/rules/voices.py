@@ -189,7 +189,8 @@ class VoiceFinder:
         elif act == "judges" and cue.modality != "demanded" and said.shape in _FIRM:
             act = "tells"  # "complained that …", "…, he vowed"
         words = None if parts == (content,) else parts
-        denies = cue.denies or (cue.names and self._is_untrue(roles, content)) or _of_nothing(roles, span)
+        nobody = speaker is not None and roles.parse.tokens[speaker.np.first].low in roles.parse.classes.none
+        denies = cue.denies or nobody or (cue.names and self._is_untrue(roles, content)) or _of_nothing(roles, span)
         return VoiceMark(source, span, content, kind, cue.modality, denies != negated, words, act)
 
     def _is_untrue(self, roles: Roles, content: Span) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from marsad.annotate.rules.attach import place_groups
 from marsad.annotate.rules.drafts import Draft, Roles
+from marsad.values import Argument
 
 _NEED_ACTOR = frozenset(("ACCUSE", "CONSULT", "SUPPORT", "AID", "COOPERATE", "AGREE", "REJECT", "REQUEST", "MOBILIZE"))
 """Types that are nothing, in the active voice, without somebody who does it."""
@@ -24,7 +25,7 @@ def is_worth(draft: Draft, roles: Roles) -> bool:
     if draft.shape == "tie":
         return draft.has("actor") and draft.has("recipient")
     if draft.shape == "presence":
-        return draft.has("actor") and draft.has("at")
+        return draft.has("at") and any(_is_organised(a, roles) for a in draft.role("actor"))
     if draft.type == "ASSAULT" and _is_no_violence(draft, roles):
         return False
     counted = _is_counted(draft)
@@ -38,6 +39,12 @@ def is_worth(draft: Draft, roles: Roles) -> bool:
             return "future" in draft.auxiliary  # "threatens stability" threatens nobody
         return draft.has("actor", "recipient")
     return _is_worth_by_type(draft, roles, counted)
+
+
+def _is_organised(actor: Argument, roles: Roles) -> bool:
+    """Whether it is not just people who live somewhere: "fewer than 90 residents remain in the town"."""
+    words = next((m.text for m in roles.mentions if (m.start, m.end, m.kind) == (actor.start, actor.end, "actor")), "")
+    return words[:1].isupper() or roles.side(words) != "civilians"
 
 
 def _is_worth_by_type(draft: Draft, roles: Roles, counted: bool) -> bool:
