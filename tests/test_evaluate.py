@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from marsad.errors import UserError
-from marsad.evaluate import evaluate, sets
+from marsad.evaluate import claims, evaluate, sets
 from marsad.evaluate.coref import b3_f1, best_alignment, ceaf_e_f1, conll_f1, muc_f1
 from marsad.evaluate.exercise import load
 from marsad.evaluate.gates import main as gate
@@ -471,3 +471,15 @@ def test_the_gate_skips_what_is_not_there(
     monkeypatch.chdir(tmp_path)
     assert gate([str(tmp_path / "nowhere")]) == 0
     assert "skipped" in capsys.readouterr().out
+
+
+def test_claims_are_right_by_shape_and_polarity_and_traps_are_left_alone(real: Coder) -> None:
+    rows = [
+        {"text": "India funds the BLA.", "shape": "tie", "polarity": "affirmed"},
+        {"text": "India funds the BLA.", "shape": "tie", "polarity": "denied"},
+        {"text": "India funds the BLA.", "shape": "none", "trap": "tie"},
+        {"text": "India funds the BLA.", "shape": "none", "trap": "presence"},
+    ]
+    outcome = claims.score(rows, real)
+    assert outcome.metrics == {"said": 0.5, "quiet": 0.5, "tie": 0.5}
+    assert [e["gold"] for e in outcome.errors] == [("tie", "denied"), ("none", None)]

@@ -12,6 +12,7 @@ from typing import Any
 
 from marsad.errors import UserError
 from marsad.evaluate import (
+    claims,
     ecbplus,
     event_location,
     events,
@@ -35,6 +36,7 @@ from marsad.pipeline.coder import Coder
 Scorer = Callable[[Sequence[Mapping[str, Any]], Coder], Outcome]
 
 SCORERS: Mapping[str, Scorer] = {
+    "claims": claims.score,
     "ecbplus": ecbplus.score,
     "event_location": event_location.score,
     "events": events.score,
@@ -52,7 +54,7 @@ SCORERS: Mapping[str, Scorer] = {
     "voice": voice.score,
 }
 KEYS: Mapping[str, str] = {
-    "ecbplus": "events", "event_location": "spans", "events": "events", "exercise": "incidents",
+    "claims": "shape", "ecbplus": "events", "event_location": "spans", "events": "events", "exercise": "incidents",
     "ged_afghanistan": "adm_2", "ged_pakistan": "where_coordinates",
     "geoparsing": "toponyms", "isaf": "gold", "meantime": "events", "muc4": "extracts", "ner": "tags",
     "plover_gsr": "event", "re3d": "relations", "uds_factuality": "predicates", "voice": "voices",
