@@ -1,8 +1,8 @@
-"""Sentences that claim what is and holds rather than happens: is the claim coded in its shape, as said or as denied?
+"""Sentences that claim what is and holds rather than happens: coded in the claim's shape, as said or as denied.
 
-A row has ``text``, ``shape`` (tie, presence, movement, figure, position; ``none`` for a trap) and ``polarity``; a trap's
-``trap`` is the shape that nothing may be coded in.  A position may also be coded as the event that it demands or
-denies, a figure as the counts of any statement, as in the exercise.
+A row has ``text``, ``shape`` (tie, presence, movement, figure, position; ``none`` for a trap) and ``polarity``; the
+``trap`` of a trap is the shape that nothing may be coded in.  A position may also be coded as the event that it
+demands or denies, a figure as the counts of any statement, as in the exercise.
 """
 
 from __future__ import annotations
@@ -25,20 +25,19 @@ def score(rows: Sequence[Mapping[str, Any]], coder: Coder) -> Outcome:
     hits: dict[str, list[bool]] = defaultdict(list)
     errors: list[Mapping[str, Any]] = []
     for n, row in enumerate(rows):
-        document = Document(id=str(row.get("id", n)), text=row["text"], published=DAY)
+        document = Document(id=str(row.get("id", n)), text=row.get("text", ""), published=DAY)
         statements = coder.code(document).statements
-        trap = row["shape"] == "none"
-        right = not any(_has(s, row["trap"]) for s in statements) if trap else any(_says(s, row) for s in statements)
-        hits["quiet" if trap else row["shape"]].append(right)
+        shape = row.get("shape", "none")
+        if shape == "none":
+            right = not any(_has(s, row.get("trap", "")) for s in statements)
+        else:
+            right = any(s.polarity == row.get("polarity") and _has(s, shape) for s in statements)
+        hits["quiet" if shape == "none" else shape].append(right)
         if not right:
             answer = [(s.shape, s.type, s.polarity) for s in statements]
-            errors.append({"text": row["text"], "gold": (row["shape"], row.get("polarity")), "answer": answer})
+            errors.append({"text": document.text, "gold": (shape, row.get("polarity")), "answer": answer})
     said = share([hit for shape, found in hits.items() if shape != "quiet" for hit in found])
     return Outcome(len(rows), {"said": said, **{name: share(found) for name, found in sorted(hits.items())}}, errors)
-
-
-def _says(statement: Statement, row: Mapping[str, Any]) -> bool:
-    return statement.polarity == row["polarity"] and _has(statement, row["shape"])
 
 
 def _has(statement: Statement, shape: str) -> bool:
