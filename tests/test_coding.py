@@ -257,3 +257,12 @@ def test_the_order_of_sets_does_not_show(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert told[0] == told[1]
     assert told[0].count(b"\n") == len(TEXTS[::6])
+
+
+def test_nobody_has_a_tie_to_himself() -> None:
+    text = "The Taliban authorities in Kabul spoke. The Taliban authorities in Kabul deny harbouring them."
+    ties = [s for s in CODER.code(Document("d", text)).statements if s.shape == "tie"]
+    for tie in ties:
+        assert not {p.link for p in tie.actors} & {p.link for p in tie.recipients}
+    same = "Pakistan supports Pakistan."
+    assert all(not s.recipients for s in CODER.code(Document("d", same)).statements if s.shape == "tie")

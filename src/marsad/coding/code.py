@@ -67,6 +67,10 @@ def _statement(context: Context, annotation: Annotation, frame: Frame, figures: 
     places = _places(context, frame, annotation)
     if not (actors or recipients or counts or places):
         return None
+    if frame.shape == "tie":
+        doers = {p.link or p.name for p in actors}
+        # nobody has a tie to himself: a pronoun was taken for the wrong party, and whom is not known
+        recipients = tuple(p for p in recipients if (p.link or p.name) not in doers)
     voice, modality, denies = chain(context, annotation, frame)
     time = _time(context, frame, annotation)
     auxiliary = set(frame.auxiliary)
