@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from marsad.web.pages import PAGES, Page
@@ -26,7 +26,8 @@ def chromium() -> str | None:
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found or not shutil.which("apt-get") or os.geteuid() != 0:
         return found
-    subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], capture_output=True, timeout=600, check=False)
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], capture_output=True, timeout=300, check=False)
     return shutil.which("chromium")
 
 
