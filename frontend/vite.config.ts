@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import license from "rollup-plugin-license";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const out = fileURLToPath(new URL("../src/marsad/web/static/app", import.meta.url));
 
@@ -18,31 +17,45 @@ function installed(name: string): readonly [string, Manifest] {
   return [folder, JSON.parse(readFileSync(`${folder}package.json`, "utf8")) as Manifest];
 }
 
-/** Packages whose files come with others' code already in them, which the plugin cannot see. */
+/** Packages whose files come with others' code already in them, which no list of modules names. */
 const BUNDLES = ["maplibre-gl"];
+
+/** The terms of a package, with its licence's text, or else its author. */
+function terms(name: string, where = ""): string {
+  const [folder, { version, license, author }] = installed(name);
+  const file = existsSync(folder) && readdirSync(folder).find((f) => /^(licen[cs]e|copying)/i.test(f));
+  const by = typeof author === "string" ? author : (author?.name ?? "");
+  return `${name} ${version} (${license})${where}\n\n${file ? readFileSync(folder + file, "utf8").trim() : by}`.trim();
+}
 
 /** The terms of what is in a package's files. */
 function within(bundle: string): readonly string[] {
-  return Object.keys(installed(bundle)[1].dependencies ?? {}).filter((name) => !name.startsWith("@types/")).map((name) => {
-    const [folder, { version, license: terms, author }] = installed(name);
-    const file = existsSync(folder) && readdirSync(folder).find((f) => /^(licen[cs]e|copying)/i.test(f));
-    const by = typeof author === "string" ? author : (author?.name ?? "");
-    return `${name} ${version} (${terms}), in ${bundle}\n\n${file ? readFileSync(folder + file, "utf8").trim() : by}`.trim();
-  });
+  const names = Object.keys(installed(bundle)[1].dependencies ?? {}).filter((name) => !name.startsWith("@types/"));
+  return names.map((name) => terms(name, `, in ${bundle}`));
 }
 
 /** The text shipped beside the bundle: what is in it, by whom, under which terms. */
-function licences(packages: readonly license.Dependency[]): string {
-  const one = (p: license.Dependency) =>
-    [`${p.name} ${p.version} (${p.license})`, p.licenseText?.trim() ?? "", p.noticeText?.trim() ?? ""];
+function licences(packages: readonly string[]): string {
   const data = "The base map is made of Natural Earth data (naturalearthdata.com), which are in the public domain.";
-  const all = [data, ...packages.map((p) => one(p).filter(Boolean).join("\n\n")), ...BUNDLES.flatMap(within)];
+  const all = [data, ...packages.map((name) => terms(name)), ...BUNDLES.flatMap(within)];
   return all.join(`\n\n${"-".repeat(80)}\n\n`) + "\n";
 }
+
+/** Write the licences of the packages whose modules are in the bundle. */
+const listed: Plugin = {
+  name: "licences",
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+    const names = modules.map((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1]);
+    const packages = [...new Set(names)].filter((name) => name !== undefined).sort();
+    this.emitFile({ type: "asset", fileName: "licences.txt", source: licences(packages) });
+  },
+};
 
 export default defineConfig({
   base: "/static/app/",
   worker: { format: "es" },
+  plugins: [listed],
   build: {
     outDir: out,
     emptyOutDir: true,
@@ -53,14 +66,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 1100,
     rolldownOptions: {
       input: "src/main.ts",
-      plugins: [
-        license({
-          thirdParty: {
-            includePrivate: false,
-            output: { file: `${out}/licences.txt`, template: licences },
-          },
-        }),
-      ],
     },
   },
   test: { include: ["tests/**/*.test.ts"] },
