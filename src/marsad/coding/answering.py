@@ -42,9 +42,9 @@ class Pointing:
         words = text.lower().replace(",", " ").split()
         if not words or words[0] in self.pronouns:
             return bool(words) and (len(words) == 1 or words[1] not in self.nouns)
-        at = next((n for n, word in enumerate(words[:4]) if word in self.nouns), None)
+        at = next((n for n, word in enumerate(words[:2]) if word in self.nouns), None)
         if at is None or (at > 0 and words[0] not in self.determiners):
-            return False
+            return False  # "the embezzlement charge" is one of its own
         return words[at + 1 : at + 2] == [] or words[at + 1] not in self.onward
 
 
