@@ -262,6 +262,12 @@ def test_claims_by_proposition() -> None:
         report("d", said("1", shape="figure", type=None, mode=None, counts=[killed(4300, kind="released")], where=[])),
     )
     assert sorted(c.statements for c in found.claims)[:2] == [("a.1", "b.1"), ("a.2",)]
+    # the state, its ministry; money or shelter: one backs the other.  Another tie and another state are other claims
+    state, ministry = [party("pk.state")], [party("pk.foreign")]
+    backed = [tie("1", actors=state), tie("1", actors=ministry), tie("1", actors=state, mode="patronises")]
+    assert len(run(*(report(f"d{n}", s) for n, s in enumerate(backed))).claims) == 1
+    apart = [tie("1"), tie("1", mode="allied"), tie("1", actors=[party("pk.state")])]
+    assert len(run(*(report(f"d{n}", s) for n, s in enumerate(apart))).claims) == 3
     vague = {
         "shape": "position",
         "type": "REQUEST",

@@ -16,7 +16,7 @@ from marsad.pipeline.corrections import corrected, counted
 from marsad.pipeline.verdicts import Linked, Rested, in_force, link, rest, rests_on, withdrawn
 from marsad.resolve import Resolution
 from marsad.resolve.attach import Remark, remark_kind, remark_of
-from marsad.resolve.claims import claims_of, stable_id
+from marsad.resolve.claims import claim_alone, stable_id
 from marsad.resolve.parties import key_of
 from marsad.resolve.seen import happened
 from marsad.values import Anchor, Claim, Coded, Incident, Judgement, Party, Statement
@@ -220,7 +220,7 @@ class _Held:
         self._members[before].discard(statement)
         self._changed.add(before)
         if target is None:
-            (alone,) = claims_of([self._told[statement]])
+            alone = claim_alone(self._told[statement])
             self._base.setdefault(alone.id, alone)
             self._members.setdefault(alone.id, set())
             target = alone.id
@@ -284,7 +284,7 @@ class _Held:
             return base
         members = tuple(sorted(self._members[base.id]))
         said: list[Statement] = [self._told[s].statement for s in members]
-        first = base if members[0] == base.statements[0] else claims_of([self._told[members[0]]])[0]
+        first = base if members[0] == base.statements[0] else claim_alone(self._told[members[0]])
         earliest = min((s.earliest for s in said if s.earliest), default=None)
         latest = max((s.latest for s in said if s.latest), default=None)
         return replace(

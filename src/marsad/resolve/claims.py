@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +10,15 @@ from hashlib import sha256
 
 from marsad.origins import Told
 from marsad.pack import fold
-from marsad.resolve.parties import key_of
+from marsad.resolve.parties import Parties, key_of
 from marsad.values import Claim, Count, Party, StatedPlace, Statement
 
 APART = 3
 """Factor between two figures from which they are taken to count different things."""
 INSTITUTIONS = frozenset({"government"})
 """Loose words that mean one speaker in each country."""
+BACKING, BACKS = "supports", frozenset({"supports", "patronises"})
+"""Ties that say the same of two parties: one backs the other, with money, arms or shelter."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -33,9 +34,16 @@ class Proposition:
     rest: tuple[str, ...]
 
 
-def proposition(statement: Statement, document: str) -> Proposition:
-    """The proposition of a statement.  What does not say whom or where it is about is known only by its words."""
+def proposition(statement: Statement, document: str, parties: Parties) -> Proposition:
+    """The proposition of a statement.  What does not say whom or where it is about is known only by its words.
+
+    Who backs whom is one proposition whether the state, its government or a ministry of it is named.
+    """
     actors, recipients = _names(statement.actors), _names(statement.recipients)
+    mode = statement.mode or ""
+    if statement.shape == "tie":
+        actors, recipients = (tuple(sorted({parties.body_of(k) for k in names})) for names in (actors, recipients))
+        mode = BACKING if mode in BACKS else mode
     places = tuple(sorted(_where(p, statement.shape) for p in statement.places))
     rest: list[str] = [a for a in statement.auxiliary if a in ("future", "hypothetical")]
     if statement.shape == "figure":
@@ -45,7 +53,7 @@ def proposition(statement: Statement, document: str) -> Proposition:
     if not _anchored((statement.shape, statement.mode), actors, recipients, places):
         rest.append(" ".join(fold(statement.quote).split()) or document)
     return Proposition(
-        statement.shape, (statement.type or "", statement.mode or ""), actors, recipients, places, tuple(rest)
+        statement.shape, (statement.type or "", mode), actors, recipients, places, tuple(rest)
     )  # fmt: skip
 
 
@@ -88,13 +96,9 @@ def _where(place: StatedPlace, shape: str) -> str:
     return f"{place.role} {name}" if shape == "movement" else name
 
 
-def claims_of(told: Sequence[Told]) -> tuple[Claim, ...]:
-    """Group statements by proposition; in order of claim id."""
-    groups: dict[Proposition, list[Told]] = defaultdict(list)
-    for item in told:
-        groups[proposition(item.statement, item.coded.id)].append(item)
-    found = [claim for known, items in groups.items() for claim in claims_about(known, items)]
-    return tuple(sorted(found, key=lambda c: c.id))
+def claim_alone(told: Told) -> Claim:
+    """The claim of a statement that no other puts."""
+    return _claim([told])
 
 
 def claims_about(known: Proposition, told: Sequence[Told]) -> list[Claim]:

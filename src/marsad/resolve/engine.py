@@ -381,7 +381,7 @@ class _Homes:
             item = self._told.get(statement)
             spent = statement in self._remarked and kinds.get(statement) == "negates"
             if item is not None and statement not in self._attacher.cluster_of and not spent:
-                put = self._propositions[statement] = proposition(item.statement, item.coded.id)
+                put = self._propositions[statement] = proposition(item.statement, item.coded.id, self._tools.parties)
                 self._groups[put].add(statement)
                 dirty.add(put)
         before: dict[str, Claim] = {}

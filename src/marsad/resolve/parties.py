@@ -72,6 +72,11 @@ class Parties:
         actor = self._actors.get(key)
         return (actor.kind, actor.country) if actor else (None, None)
 
+    def body_of(self, key: str) -> str:
+        """A party key, or the state whose body it is: government, ministries and the like stand for one state."""
+        kind, country = self.kind_of(key)
+        return f"state@{country}" if kind in KIN[-1] and country else key
+
     def _over(self, upper: str, lower: str) -> bool:
         seen: set[str] = set()
         rising = [lower]
