@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marsad.values import Claim
 from marsad.views.claims import claim_rows
-from marsad.views.history import HistoryRow
 from marsad.views.incidents import Desk
-from marsad.views.notes import Note
 from marsad.views.pages.evidence import (
-    FieldRow,
     Known,
-    OriginRow,
+    Opened,
     Side,
-    Step,
-    TollPoint,
     field_rows,
     in_order,
     origin_rows,
@@ -30,24 +24,10 @@ from marsad.views.wording import listing
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimPage:
-    """Everything about one claim; ``seen``, ``pages`` as for an incident, ``more``: statements that are not shown."""
+class ClaimPage(Opened):
+    """Everything about one claim; ``more``: statements that are not shown."""
 
-    id: str
     row: ClaimRow
-    pages: Mapping[str, tuple[str, str]]
-    seen: str
-    pending: bool
-    sides: tuple[Side, ...]
-    fields: tuple[FieldRow, ...]
-    points: tuple[TollPoint, ...]
-    origins: tuple[OriginRow, ...]
-    steps: tuple[Step, ...]
-    reasons: tuple[str, ...]
-    history: tuple[HistoryRow, ...]
-    judged: tuple[str, ...]
-    corrections: tuple[str, ...]
-    notes: tuple[Note, ...]
     more: int
 
     @property

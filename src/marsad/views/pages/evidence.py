@@ -10,7 +10,7 @@ from marsad.pack import Pack
 from marsad.values import Claim, Figure, Incident, Party, Statement, Toll, Vote
 from marsad.views.history import HistoryRow
 from marsad.views.incidents import Desk, figures, names, origin_name
-from marsad.views.notes import Piece, Source, attribution, quote, source_of
+from marsad.views.notes import Note, Piece, Source, attribution, quote, source_of
 from marsad.views.pages.organisations import UNNAMED
 from marsad.views.wording import VOICES, amount, days, kind_of_happening
 
@@ -98,6 +98,32 @@ class Known:
     pending: bool
     history: tuple[HistoryRow, ...]
     corrections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An incident or a claim with all that it rests on.
+
+    ``seen`` names this state of it, so that a judgement on another one is refused.  ``pages``: of the names in its row,
+    those that have a page: which, and the id on it.
+    """
+
+    id: str
+    pages: Mapping[str, tuple[str, str]]
+    seen: str
+    pending: bool
+    """Whether a judgement waits for a run."""
+    sides: tuple[Side, ...]
+    fields: tuple[FieldRow, ...]
+    points: tuple[TollPoint, ...]
+    origins: tuple[OriginRow, ...]
+    steps: tuple[Step, ...]
+    reasons: tuple[str, ...]
+    history: tuple[HistoryRow, ...]
+    judged: tuple[str, ...]
+    corrections: tuple[str, ...]
+    """The fields that can be corrected."""
+    notes: tuple[Note, ...]
 
 
 def pages_of(places: Mapping[str, str | None], parties: Iterable[Party], pack: Pack) -> dict[str, tuple[str, str]]:

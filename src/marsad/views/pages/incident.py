@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from marsad.values import Incident
-from marsad.views.history import HistoryRow
 from marsad.views.incidents import Desk
 from marsad.views.incidents import incident_rows as rows_of
-from marsad.views.notes import Note, Source, source_of
+from marsad.views.notes import Source, source_of
 from marsad.views.pages.evidence import (
-    FieldRow,
     Known,
-    OriginRow,
-    Side,
-    Step,
-    TollPoint,
+    Opened,
     field_rows,
     in_order,
     origin_rows,
@@ -40,29 +35,11 @@ class Continued:
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentPage:
-    """Everything about one incident; ``seen`` names this state of it, so that a judgement on another one is refused.
+class IncidentPage(Opened):
+    """Everything about one incident."""
 
-    ``pages``: of the names in ``row``, those that have a page: which, and the id on it.
-    """
-
-    id: str
     row: IncidentRow
-    pages: Mapping[str, tuple[str, str]]
-    seen: str
-    pending: bool
-    sides: tuple[Side, ...]
-    fields: tuple[FieldRow, ...]
     continued: tuple[Continued, ...]
-    points: tuple[TollPoint, ...]
-    origins: tuple[OriginRow, ...]
-    steps: tuple[Step, ...]
-    reasons: tuple[str, ...]
-    history: tuple[HistoryRow, ...]
-    judged: tuple[str, ...]
-    corrections: tuple[str, ...]
-    """The fields that can be corrected."""
-    notes: tuple[Note, ...]
 
 
 def incident_page(incident: Incident, known: Known, desk: Desk) -> IncidentPage:
