@@ -70,7 +70,10 @@ def _statement(context: Context, annotation: Annotation, frame: Frame, figures: 
     if frame.shape == "tie":
         doers = {p.link or p.name for p in actors}
         # nobody has a tie to himself: a pronoun was taken for the wrong party, and whom is not known
-        recipients = tuple(p for p in recipients if (p.link or p.name) not in doers)
+        others = tuple(p for p in recipients if (p.link or p.name) not in doers)
+        if recipients and not others and frame.polarity == "affirmed" and not chain(context, annotation, frame)[2]:
+            return None  # that somebody backs nobody knows whom says nothing; that he denies it does
+        recipients = others
     voice, modality, denies = chain(context, annotation, frame)
     time = _time(context, frame, annotation)
     auxiliary = set(frame.auxiliary)

@@ -233,6 +233,7 @@ class Roles:
         if whose == "our" and not named:
             return self._speaker(role)
         own = whose in ("its", "their") or (whose in ("his", "her") and self.head(np) in self.parse.classes.homelands)
+        own = own and self.head(np) not in self.parse.classes.counterparts  # "its allies" are others
         return self._subject_before(np, role) if own and not named else []
 
     def _speaker(self, role: str) -> list[Argument]:
